@@ -1,0 +1,92 @@
+"""A statement: typed variables, named hypotheses, a conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from verifier.language.binding import free_variables, is_closed, symbols
+from verifier.language.terms import (
+    LanguageError,
+    Proposition,
+    Symbol,
+    Term,
+    TermLike,
+    Variable,
+    as_term,
+)
+
+
+@dataclass(frozen=True)
+class Over:
+    """A family or sequence and the number of its members: `w` over 1..k."""
+
+    symbol: Symbol
+    upper: Term
+
+
+Declaration: TypeAlias = Variable | Symbol | Over
+
+
+def over(symbol: Symbol, upper: TermLike) -> Over:
+    """Declares that the first index of `symbol` runs over 1..upper."""
+    return Over(symbol, as_term(upper))
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A named assumption."""
+
+    name: str
+    proposition: Proposition
+
+
+@dataclass(frozen=True)
+class Statement:
+    """For all values of `variables` that satisfy `hypotheses`, read in order: `conclusion`.
+
+    Build it with `statement(...)`, which checks it.
+    """
+
+    variables: tuple[Declaration, ...]
+    hypotheses: tuple[Hypothesis, ...]
+    conclusion: Proposition
+
+    @property
+    def assumptions(self) -> tuple[Proposition, ...]:
+        """The hypotheses without their names."""
+        return tuple(h.proposition for h in self.hypotheses)
+
+    def without(self, name: str) -> Statement:
+        """The same statement without one hypothesis."""
+        kept = tuple(h for h in self.hypotheses if h.name != name)
+        return Statement(self.variables, kept, self.conclusion)
+
+
+def statement(
+    variables: tuple[Declaration, ...] | list[Declaration],
+    hypotheses: Mapping[str, Proposition],
+    conclusion: Proposition,
+) -> Statement:
+    """Guaranteed to return a closed statement that uses only what it declares.
+
+    Raises `LanguageError` for an unknown variable, a name declared twice, or a hypothesis that is
+    not a proposition (as Python's `==` gives instead of `eq`).
+    """
+    parts = {**hypotheses, "conclusion": conclusion}
+    for name, part in parts.items():
+        if not isinstance(part, Proposition):
+            raise LanguageError(f"{name} is {part!r}, not a proposition: write eq(a, b) for a = b")
+        if not is_closed(part):
+            raise LanguageError(f"{name} has an index outside of its sum, product or quantifier")
+    declared = [d.symbol if isinstance(d, Over) else d for d in variables]
+    names = [d.name for d in declared]
+    for twice in sorted({name for name in names if names.count(name) > 1}):
+        raise LanguageError(f"{twice} is declared twice")
+    for name, part in parts.items():
+        used = free_variables(part) | symbols(part)
+        for unknown in sorted(item.name for item in used if item not in declared):
+            raise LanguageError(f"{name} uses {unknown}, which is not declared: add it to variables")
+    listed = tuple(Hypothesis(name, part) for name, part in hypotheses.items())
+    return Statement(tuple(variables), listed, conclusion)

@@ -1,0 +1,176 @@
+"""What a lemma file builds: a statement with identity, source, expected verdict, proof and
+measurements.
+
+A lemma file assigns one `Lemma` (or several) at module level.  Nothing is run on import: the proof
+is a list of named steps, so that titles and step names are readable at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from verifier.language.statement import Statement
+from verifier.language.terms import LanguageError, Proposition
+
+if TYPE_CHECKING:
+    from verifier.evidence.measurement import Measurement
+    from verifier.proof import Justification
+
+Verdict: TypeAlias = Literal["proved", "refuted", "ill-posed", "unknown"]
+Variant: TypeAlias = Literal["as-printed", "repaired", "effective", "strengthened", "printed-proof"]
+VERDICTS = ("proved", "refuted", "ill-posed", "unknown")
+VARIANTS = ("as-printed", "repaired", "effective", "strengthened", "printed-proof")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a result stands: paper key, section, result number, and the words to cite it by."""
+
+    paper: str
+    section: str
+    result: str
+    citation: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.citation or self.paper}, section {self.section}, {self.result}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a proof: what is claimed, and by which rule from which earlier steps.
+
+    `claim` is None where the justification alone determines what is proved.
+    """
+
+    name: str
+    claim: Proposition | None
+    by: Justification
+
+
+@dataclass(frozen=True)
+class PrintedStep:
+    """One step of a paper's own proof as a statement of its own.
+
+    `proof` shows it where it follows; where it does not, the verifier's search refutes it.
+    """
+
+    name: str
+    statement: Statement
+    proof: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lemma:
+    """A statement with identity, source, expected verdict, proof script and measurements.
+
+    Exactly one of `proof`, `printed_steps` or neither (for a statement to be refuted) is given.
+    `changes` lists how the hypotheses differ from the paper's.  `instances` fixes values for
+    measurement and search where the author wants particular ones to be tried as well.
+    """
+
+    id: str
+    title: str
+    source: Source
+    variant: Variant
+    statement: Statement
+    expected: Verdict = "proved"
+    proof: tuple[Step, ...] = ()
+    printed_steps: tuple[PrintedStep, ...] = ()
+    changes: tuple[str, ...] = ()
+    uses: tuple[Lemma, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.variant not in VARIANTS:
+            raise LanguageError(f"{self.id}: variant {self.variant!r} is not one of {VARIANTS}")
+        if self.expected not in VERDICTS:
+            raise LanguageError(f"{self.id}: expected {self.expected!r} is not one of {VERDICTS}")
+        names = [step.name for step in (*self.proof, *self.printed_steps)]
+        for twice in sorted({name for name in names if names.count(name) > 1}):
+            raise LanguageError(f"{self.id}: two steps are called {twice!r}")
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What a proof rests on besides certificates: cited theorems, and solvers by name."""
+
+    cited: tuple[str, ...] = ()
+    solver: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """What came of one step.  `verdict` is proved, refuted (with a witness) or unknown."""
+
+    name: str
+    rule: str
+    text: str
+    latex: str
+    verdict: Verdict
+    method: str
+    certificate: bool
+    seconds: float
+    reason: str = ""
+    premises: tuple[str, ...] = ()
+    witness: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class HypothesisEvidence:
+    """Whether a hypothesis is needed: True with a witness without it, False if the statement is
+    proved without it, None if neither could be shown."""
+
+    text: str
+    needed: bool | None
+    witness: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Fuzz:
+    """How a statement stood up to random instances that satisfy its hypotheses."""
+
+    examples: int
+    seed: int
+    failures: int
+    hypotheses: tuple[HypothesisEvidence, ...] = ()
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class MeasurementResult:
+    """A table of measured values beside a bound; `bound_holds` is None if no bound is proved."""
+
+    name: str
+    bound: str | None
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    bound_holds: bool | None
+    date: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class LemmaResult:
+    """Everything that the report says of one lemma."""
+
+    lemma: Lemma
+    verdict: Verdict
+    scope: Literal["all", "instances"] | None
+    trust: Trust = Trust()
+    steps: tuple[StepResult, ...] = ()
+    failing_steps: tuple[StepResult, ...] = ()
+    counterexample: Mapping[str, Any] | None = None
+    undefined_at: Mapping[str, Any] | None = None
+    reason: str = ""
+    fuzz: Fuzz | None = None
+    measurements: tuple[MeasurementResult, ...] = ()
+    seconds: float = 0.0
+    proof_file: Mapping[str, Any] | None = field(default=None, repr=False)
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the verdict is the expected one."""
+        return self.verdict == self.lemma.expected
