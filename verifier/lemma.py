@@ -37,7 +37,7 @@ class Source:
         return f"{self.citation or self.paper}, section {self.section}, {self.result}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
     """One step of a proof: what is claimed, and by which rule from which earlier steps.
 
@@ -49,7 +49,7 @@ class Step:
     by: Justification
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PrintedStep:
     """One step of a paper's own proof as a statement of its own.
 
@@ -61,7 +61,7 @@ class PrintedStep:
     proof: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lemma:
     """A statement with identity, source, expected verdict, proof script and measurements.
 

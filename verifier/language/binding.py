@@ -200,13 +200,14 @@ def _apply(body: Term, parameters: tuple[Variable, ...], args: list[Term]) -> Te
 
     def change(current: Node, depth: int) -> Node | None:
         if isinstance(current, Variable) and current in values:
-            return _shift(values[current], depth)
+            return shift(values[current], depth)
         return None
 
     return transform(body, change)
 
 
-def _shift(term: Term, by: int) -> Term:
+def shift(term: Term, by: int) -> Term:
+    """The term as it reads below `by` more binders: its numbers of outer binders grow."""
     if by == 0:
         return term
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from verifier.language.binding import close, free_variables
 from verifier.language.terms import (
@@ -29,6 +29,7 @@ from verifier.language.terms import (
     IndexRange,
     LanguageError,
     Naturals,
+    Node,
     Not,
     Number,
     Op,
@@ -95,22 +96,33 @@ def random_family(name: str) -> Symbol:
     return Symbol(name, (NATURAL,), random=True)
 
 
-def _bind(function_: Callable[[Variable], N], sort: str) -> tuple[N, str]:
+def _bind(function_: Callable[[Variable], N], sort: str, kind: type = Node) -> tuple[N, str]:
     names = function_.__code__.co_varnames[: function_.__code__.co_argcount]
     if len(names) != 1:
         raise LanguageError("a bound index is written as a function of one argument")
     # Python scoping keeps nested indices apart only if their markers differ, and two binders of
     # one name may be nested: the marker carries how deep the body is still open.
-    inner = function_(Variable("\0", sort))
+    inner = _checked(function_(Variable("\0", sort)), kind)
     depth = max((len(v.name) for v in free_variables(inner) if v.name[0] == "\0"), default=0)
     marker = Variable("\0" * (depth + 1), sort)
-    return close(function_(marker), marker), names[0]
+    return close(_checked(function_(marker), kind), marker), names[0]
+
+
+def _checked(part: Any, kind: type) -> Any:
+    """`part`, which must be of a kind; Python's `==` and `!=` give neither term nor proposition."""
+    if kind is not Proposition and type(part) in (int, Fraction):
+        return as_term(part)
+    if not isinstance(part, kind):
+        raise LanguageError(
+            f"{part!r} is not a {kind.__name__}: write eq(a, b) for a = b, ne(a, b) for !="
+        )
+    return part
 
 
 def _big(
     operation: str, upper: TermLike, body: Callable[[Variable], Term], omit: Sequence[TermLike]
 ) -> Big:
-    inner, hint = _bind(body, NATURAL)
+    inner, hint = _bind(body, NATURAL, Term)
     return Big(operation, as_term(upper), tuple(as_term(o) for o in omit), inner, hint)
 
 
@@ -140,7 +152,7 @@ def min_over(
 
 def norm2(upper: TermLike, body: Callable[[Variable], Term]) -> Term:
     """The Euclidean norm of the vector of body(i), i = 1..upper."""
-    inner, hint = _bind(body, NATURAL)
+    inner, hint = _bind(body, NATURAL, Term)
     return sqrt(Big("sum", as_term(upper), (), Op("pow", (inner, as_term(2))), hint))
 
 
@@ -180,7 +192,7 @@ def expectation(body: Term) -> Expectation:
 
 def probability(event: Proposition) -> Probability:
     """The probability of an event."""
-    return Probability(event)
+    return Probability(_checked(event, Proposition))
 
 
 def eq(a: TermLike, b: TermLike) -> Relation:
@@ -195,22 +207,22 @@ def ne(a: TermLike, b: TermLike) -> Relation:
 
 def both(*parts: Proposition) -> And:
     """All of the parts."""
-    return And(parts)
+    return And(tuple(_checked(part, Proposition) for part in parts))
 
 
 def either(*parts: Proposition) -> Or:
     """At least one of the parts."""
-    return Or(parts)
+    return Or(tuple(_checked(part, Proposition) for part in parts))
 
 
 def no(part: Proposition) -> Not:
     """Not `part`."""
-    return Not(part)
+    return Not(_checked(part, Proposition))
 
 
 def implies(premise: Proposition, conclusion: Proposition) -> Implies:
     """If `premise` then `conclusion`."""
-    return Implies(premise, conclusion)
+    return Implies(_checked(premise, Proposition), _checked(conclusion, Proposition))
 
 
 def indices(upper: TermLike, omit: Sequence[TermLike] = ()) -> IndexRange:
@@ -230,13 +242,13 @@ def times(start: int = 1) -> Naturals:
 
 def forall(domain: Domain, body: Callable[[Variable], Proposition]) -> ForAll:
     """`body` for all values in `domain`."""
-    inner, hint = _bind(body, domain.sort)
+    inner, hint = _bind(body, domain.sort, Proposition)
     return ForAll(domain, inner, hint)
 
 
 def exists(domain: Domain, body: Callable[[Variable], Proposition]) -> Exists:
     """`body` for some value in `domain`."""
-    inner, hint = _bind(body, domain.sort)
+    inner, hint = _bind(body, domain.sort, Proposition)
     return Exists(domain, inner, hint)
 
 

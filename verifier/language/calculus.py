@@ -20,10 +20,12 @@ from verifier.language.terms import (
     FALSE,
     NATURAL,
     ONE,
+    REAL,
     TRUE,
     ZERO,
     Application,
     Big,
+    ForAll,
     IndexRange,
     LanguageError,
     Number,
@@ -43,6 +45,8 @@ def derivative(term: Term, variable: Variable) -> Term:
     Raises `LanguageError` for what has no derivative by form: max, min, expectations, a function
     with too few derivatives.
     """
+    if variable.sort != REAL:
+        raise LanguageError(f"{variable.name} is not a real variable")
     if variable not in free_variables(term):
         return ZERO
     match term:
@@ -77,7 +81,11 @@ def _smooth(term: Term, variable: Variable) -> Proposition:
     if isinstance(term, Big):
         index = fresh(term.hint, NATURAL, term)
         inner = _smooth(open_body(term.body, NATURAL, index), variable)
+        if term.operation in ("max", "min"):
+            return FALSE
         return for_all(IndexRange(term.upper, term.omit), close(inner, index), term.hint)
+    if not isinstance(term, Op | Application | Variable):
+        return FALSE
     below = conjunction(
         *(_smooth(child, variable) for child, _ in children(term) if isinstance(child, Term))
     )
@@ -151,10 +159,16 @@ def _partial_big(
     if any(by.symbol in symbols(bound) for bound in (big.upper, *big.omit)):
         raise LanguageError("a range depends on what is differentiated by")
     here = by.args[0]
-    index = fresh(big.hint, NATURAL, big, by)
+    index = fresh(big.hint, NATURAL, big, by, *known)
     body = open_body(big.body, NATURAL, index)
     apart = known | {Relation("!=", index, here)}
-    elsewhere = _partial(body, by, apart, conditions)
+    rest = big.omit if here in big.omit else (*big.omit, here)
+    found: dict[Proposition, None] = {}
+    elsewhere = _partial(body, by, apart, found)
+    for condition in found:
+        # What was found at one index of the rest is needed at all of them.
+        every = ForAll(IndexRange(big.upper, rest), close(condition, index), big.hint)
+        conditions[every if index in free_variables(condition) else condition] = None
     if here in big.omit:
         return _spread(big, big.omit, index, elsewhere)
     at = _partial(open_body(big.body, NATURAL, here), by, known, conditions)
@@ -163,7 +177,6 @@ def _partial_big(
     for condition in membership(IndexRange(big.upper, big.omit), here):
         if condition not in known and _mirrored(condition) not in known:
             conditions[condition] = None
-    rest = (*big.omit, here)
     spread = _spread(big, rest, index, elsewhere)
     if big.operation == "sum":
         return _plus(at, spread)

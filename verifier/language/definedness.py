@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from verifier.language.binding import bare_random, shift
 from verifier.language.terms import (
     FALSE,
     TRUE,
@@ -11,6 +12,7 @@ from verifier.language.terms import (
     And,
     Application,
     Big,
+    Bound,
     Domain,
     Exists,
     Expectation,
@@ -18,6 +20,7 @@ from verifier.language.terms import (
     Implies,
     IndexRange,
     LanguageError,
+    Naturals,
     Node,
     Not,
     Number,
@@ -91,9 +94,9 @@ def _guarded(guard: Proposition, part: Proposition) -> Proposition:
 
 
 def _certainly(condition: Proposition) -> Proposition:
-    if condition == TRUE:
-        return TRUE
-    raise LanguageError("an event must be defined at every outcome by its form")
+    if bare_random(condition):
+        raise LanguageError("whether an event is defined must not depend on the outcome")
+    return condition
 
 
 def _nonzero(term: Term) -> Proposition:
@@ -103,13 +106,23 @@ def _nonzero(term: Term) -> Proposition:
 
 
 def _power(base: Term, exponent: Term) -> Proposition:
-    """a**n for an integer literal n (0**0 and 0**-n undefined), for a > 0, for a = 0 < b."""
+    """a**n for an integer n (0**0 and 0**-n undefined), for a > 0, for a = 0 < b.
+
+    The condition is exact and asks for the value of the exponent, not for its form: otherwise
+    putting 2 for n in x**n would change what it says of negative x.
+    """
     if isinstance(exponent, Number) and exponent.value.denominator == 1:
         return TRUE if exponent.value > 0 else _nonzero(base)
     if isinstance(base, Number) and base.value > 0:
         return TRUE
-    at_zero = conjunction(Relation("==", base, ZERO), Relation("<", ZERO, exponent))
-    return Or((Relation("<", ZERO, base), at_zero))
+    positive_exponent = Relation("<", ZERO, exponent)
+    if is_natural(exponent):
+        return Or((positive_exponent, _nonzero(base)))
+    at_zero = conjunction(Relation("==", base, ZERO), positive_exponent)
+    whole, number = shift(exponent, 1), Bound(0)
+    is_integer = Or((Relation("==", whole, number), Relation("==", whole, -number)))
+    below = And((Relation("<", base, ZERO), Exists(Naturals(0), is_integer, "n")))
+    return Or((Relation("<", ZERO, base), at_zero, below))
 
 
 def _elementary(name: str, argument: Term) -> Proposition:

@@ -157,6 +157,12 @@ class Symbol(Node):
     smooth: int = 0
     random: bool = False
 
+    def __post_init__(self) -> None:
+        if self.smooth and self.sorts != (REAL,):
+            raise LanguageError(f"{self.name} has derivatives but is not a function of one real")
+        if self.random and self.sorts != (NATURAL,):
+            raise LanguageError(f"{self.name} is random but not a family over one index")
+
     def __getitem__(self, args: TermLike | tuple[TermLike, ...]) -> Application:
         return self._apply(args if isinstance(args, tuple) else (args,))
 
@@ -259,13 +265,17 @@ class Big(Term):
 
 @dataclass(frozen=True, eq=False)
 class Partial(Term):
-    """The partial derivative of `body`, a function of the applications of one symbol, by `by`.
+    """The partial derivative of `body`, a function of the members of one family, by `by`.
 
     Where `body` is not differentiable the term is undefined.
     """
 
     body: Term
     by: Application
+
+    def __post_init__(self) -> None:
+        if set(self.by.symbol.sorts) != {NATURAL}:
+            raise LanguageError(f"{self.by.symbol.name} is not a family to differentiate by")
 
 
 @dataclass(frozen=True, eq=False)
@@ -382,6 +392,10 @@ class Independent(Proposition):
     symbol: Symbol
     upper: Term
 
+    def __post_init__(self) -> None:
+        if not self.symbol.random or not is_natural(self.upper):
+            raise LanguageError(f"{self.symbol.name} is not a random family over 1..k")
+
 
 @dataclass(frozen=True, eq=False)
 class SameLaw(Proposition):
@@ -389,6 +403,10 @@ class SameLaw(Proposition):
 
     symbol: Symbol
     upper: Term
+
+    def __post_init__(self) -> None:
+        if not self.symbol.random or not is_natural(self.upper):
+            raise LanguageError(f"{self.symbol.name} is not a random family over 1..k")
 
 
 TRUE, FALSE = And(()), Or(())

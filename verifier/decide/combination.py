@@ -1,0 +1,370 @@
+"""Finding Positivstellensatz certificates by elimination of equations and linear programming.
+
+Nothing here is trusted: what is found is checked by `verifier.kernel.certificates.combination`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq, fmpq_mat
+
+from verifier.kernel.certificates.canonical import (
+    CertificateError,
+    Field,
+    Polynomial,
+    Quotient,
+    denominators,
+)
+from verifier.kernel.certificates.combination import (
+    Combination,
+    Product,
+    Source,
+    check_combination,
+    negated,
+    source,
+)
+from verifier.language.terms import ONE, ZERO, Number, Relation, Term
+
+MAX_COLUMNS = 4_000
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """`atom` equals `value` by the equation at `position`: equation = factor * (atom - value)."""
+
+    position: int
+    index: int
+    value: Quotient
+    factor: Quotient
+
+
+def find_combination(
+    facts: Sequence[Relation],
+    goal: Relation | None,
+    squares: Sequence[Term] = (),
+    degree: int = 2,
+) -> Combination | None:
+    """A certificate that the facts imply the goal (or, without one, contradict each other).
+
+    `squares` are terms whose squares may be used; `degree` is how many facts at most are
+    multiplied with each other.  None if nothing was found.
+    """
+    relations = [*facts, negated(goal)] if goal is not None else list(facts)
+    sources = [source(relation) for relation in relations]
+    try:
+        search = _Search(sources, tuple(squares))
+        for level in range(1, degree + 1):
+            found = search.at_degree(level)
+            if found is not None:
+                check_combination(facts, goal, found)
+                return found
+    except CertificateError:
+        return None
+    return None
+
+
+class _Search:
+    def __init__(self, sources: list[Source], squares: tuple[Term, ...]) -> None:
+        self.sources, self.squares = sources, squares
+        self.field = Field([s.term for s in sources])
+        self.divisors = _divisors(self.field, [s.term for s in sources])
+        self.values = [self.field.value(s.term).reduced() for s in sources]
+        self.rewritings: list[Rewriting] = []
+        for position, s in enumerate(sources):
+            if s.kind == "zero":
+                self._learn(position)
+        self.reduced = [self.reduce(value) for value in self.values]
+
+    def _learn(self, position: int) -> None:
+        """Turns an equation into a rewriting of an atom that occurs in it linearly."""
+        equation = self.reduce(self.values[position])
+        solved = self._solve(equation)
+        if solved is None:
+            return
+        index, value, factor = solved
+        self.rewritings.append(Rewriting(position, index, value, factor))
+
+    def _solve(self, equation: Quotient) -> tuple[int, Quotient, Quotient] | None:
+        candidates = []
+        for index, generator in enumerate(self.field.context.gens()):
+            numerator = equation.numerator
+            if _degree(numerator, index) != 1 or _degree(equation.denominator, index):
+                continue
+            slope = numerator.derivative(index)
+            if not self._is_unit(slope):
+                continue
+            rest = numerator - slope * generator
+            value = Quotient(-rest, slope).reduced()
+            candidates.append((self._complexity(index, slope), index, value, slope))
+        if not candidates:
+            return None
+        _, index, value, slope = min(candidates, key=lambda c: c[:2])
+        return index, value, Quotient(slope, equation.denominator)
+
+    def _complexity(self, index: int, slope: Polynomial) -> tuple[int, int]:
+        uses = sum(1 for value in self.values if _degree(value.numerator, index) > 1)
+        # Atoms that stand for whole terms go before plain variables.
+        atom = self.field.atoms[self.field.keys[index]]
+        return (0 if slope.is_constant() else 1, -len(str(atom)) + 0 * uses)
+
+    def _is_unit(self, polynomial: Polynomial) -> bool:
+        """Whether it is a product of known denominators, so that one may divide by it."""
+        return self._factor(polynomial) is not None
+
+    def _factor(self, polynomial: Polynomial) -> list[Term] | None:
+        """Known denominators whose product is the polynomial up to a rational factor."""
+        found: list[Term] = []
+        for term, divisor in self.divisors:
+            while not polynomial.is_constant():
+                quotient, remainder = divmod(polynomial, divisor)
+                if remainder != 0:
+                    break
+                polynomial = quotient
+                found.append(term)
+        return found if polynomial.is_constant() and polynomial != 0 else None
+
+    def reduce(self, value: Quotient) -> Quotient:
+        """The value with all rewritings carried out."""
+        for rewriting in self.rewritings:
+            value = _substitute(self.field, value, rewriting.index, rewriting.value)
+        return value
+
+    def at_degree(self, level: int) -> Combination | None:
+        products = list(self._products(level))
+        if len(products) > MAX_COLUMNS:
+            return None
+        columns = [self._column(product) for product in products]
+        strict = [self._is_strict(product) for product in products]
+        multipliers = _nonnegative_relation([c for c in columns], strict)
+        if multipliers is None:
+            return None
+        chosen = tuple(
+            Product(c, p.sources, p.squares)
+            for c, p in zip(multipliers, products, strict=True)
+            if c
+        )
+        equations = self._cofactors(chosen)
+        return None if equations is None else Combination(chosen, equations)
+
+    def _products(self, level: int) -> Iterator[Product]:
+        usable = [i for i, s in enumerate(self.sources) if s.kind != "zero"]
+        one = Fraction(1)
+        yield Product(one, ())
+        for size in range(1, level + 1):
+            for chosen in itertools.combinations_with_replacement(usable, size):
+                yield Product(one, chosen)
+        for square in self.squares:
+            for size in range(level):
+                for chosen in itertools.combinations_with_replacement(usable, size):
+                    yield Product(one, chosen, (square,))
+
+    def _is_strict(self, product: Product) -> bool:
+        strict = all(self.sources[i].kind == "positive" for i in product.sources)
+        return strict and not product.squares
+
+    def _column(self, product: Product) -> Quotient:
+        value = self.field.constant(product.coefficient)
+        for position in product.sources:
+            value = value * self.reduced[position]
+        for square in product.squares:
+            root = self.reduce(self.field.value(square))
+            value = value * root * root
+        return value.reduced()
+
+    def _cofactors(self, products: Sequence[Product]) -> tuple[tuple[int, Term], ...] | None:
+        """Multipliers of the equations that cancel the sum of the products."""
+        total = self.field.constant(Fraction(0))
+        for product in products:
+            value = self.field.constant(product.coefficient)
+            for position in product.sources:
+                value = value * self.values[position]
+            for square in product.squares:
+                root = self.field.value(square)
+                value = value * root * root
+            total = (total + value).reduced()
+        # Each rewriting's equation was itself reduced by those before it, so the cofactors are
+        # found backwards: remove one equation after the other and carry what its reduction used.
+        factors: dict[int, Quotient] = {}
+        remaining = total
+        for rewriting in self.rewritings:
+            reduced = _substitute(self.field, remaining, rewriting.index, rewriting.value)
+            difference = (remaining - reduced).reduced()
+            step = self._difference_over(difference, rewriting)
+            for position, factor in self._origin(rewriting, step):
+                previous = factors.get(position, self.field.constant(Fraction(0)))
+                factors[position] = (previous - factor).reduced()
+            remaining = reduced.reduced()
+        if not remaining.is_zero():
+            return None
+        terms = []
+        for position, factor in factors.items():
+            if factor.is_zero():
+                continue
+            term = self._term(factor)
+            if term is None:
+                return None
+            terms.append((position, term))
+        return tuple(terms)
+
+    def _difference_over(self, difference: Quotient, rewriting: Rewriting) -> Quotient:
+        generator = self.field.context.gens()[rewriting.index]
+        one = self.field.context.constant(1)
+        change = Quotient(generator, one) - rewriting.value
+        return (difference * (rewriting.factor * change).inverse()).reduced()
+
+    def _origin(
+        self, rewriting: Rewriting, factor: Quotient
+    ) -> list[tuple[int, Quotient]]:
+        """`factor` times the reduced equation of a rewriting, in terms of the equations given."""
+        result = [(rewriting.position, factor)]
+        value = self.values[rewriting.position]
+        for earlier in self.rewritings:
+            if earlier is rewriting:
+                break
+            reduced = _substitute(self.field, value, earlier.index, earlier.value)
+            step = self._difference_over((value - reduced).reduced(), earlier)
+            for position, part in self._origin(earlier, step):
+                result.append((position, -(part * factor)))
+            value = reduced
+        return result
+
+    def _term(self, value: Quotient) -> Term | None:
+        value = value.reduced()
+        divisors = self._factor(value.denominator)
+        if divisors is None:
+            return None
+        scale = value.denominator
+        product = self.field.constant(Fraction(1)).numerator
+        for term in divisors:
+            product = product * next(d for t, d in self.divisors if t is term)
+        ratio, _ = divmod(scale, product)
+        constant = Fraction(str(ratio.leading_coefficient()))
+        result = _polynomial_term(self.field, value.numerator, 1 / constant)
+        for term in divisors:
+            result = result / term
+        return result
+
+
+def _divisors(field: Field, terms: Sequence[Term]) -> list[tuple[Term, Polynomial]]:
+    found: dict[Any, tuple[Term, Polynomial]] = {}
+    for term in terms:
+        for divisor in denominators(term):
+            numerator = field.value(divisor).reduced().numerator
+            if not numerator.is_constant():
+                found.setdefault(str(numerator), (divisor, numerator))
+    return list(found.values())
+
+
+def _degree(polynomial: Polynomial, index: int) -> int:
+    degrees = polynomial.degrees()
+    return int(degrees[index]) if degrees else 0
+
+
+def _substitute(field: Field, value: Quotient, index: int, put: Quotient) -> Quotient:
+    numerator = _substitute_polynomial(field, value.numerator, index, put)
+    denominator = _substitute_polynomial(field, value.denominator, index, put)
+    if denominator.is_zero():
+        raise CertificateError("a denominator vanishes by the equations")
+    return (numerator * denominator.inverse()).reduced()
+
+
+def _substitute_polynomial(
+    field: Field, polynomial: Polynomial, index: int, put: Quotient
+) -> Quotient:
+    degree = _degree(polynomial, index)
+    one = field.context.constant(1)
+    if degree == 0:
+        return Quotient(polynomial, one)
+    parts: dict[int, dict[tuple[int, ...], Any]] = {}
+    for exponents, coefficient in polynomial.to_dict().items():
+        rest = tuple(0 if i == index else int(e) for i, e in enumerate(exponents))
+        parts.setdefault(int(exponents[index]), {})[rest] = coefficient
+    total = Quotient(field.context.constant(0), one)
+    for power, part in parts.items():
+        value = Quotient(field.context.from_dict(part), one)
+        for _ in range(power):
+            value = value * put
+        total = (total + value).reduced()
+    return total
+
+
+def _nonnegative_relation(
+    columns: Sequence[Quotient], strict: Sequence[bool]
+) -> list[Fraction] | None:
+    """Exact c >= 0 with sum c*column = 0 and sum of c over the strict columns = 1."""
+    rows = _rows(columns)
+    support = _float_support(rows, strict, len(columns))
+    return None if support is None else _exact(rows, strict, support, len(columns))
+
+
+def _rows(columns: Sequence[Quotient]) -> list[dict[int, fmpq]]:
+    common = columns[0].denominator
+    for column in columns[1:]:
+        if column.denominator != common:
+            gcd = common.gcd(column.denominator)
+            common = common * divmod(column.denominator, gcd)[0]
+    rows: dict[tuple[int, ...], dict[int, fmpq]] = {}
+    for j, column in enumerate(columns):
+        scaled = column.numerator * divmod(common, column.denominator)[0]
+        for exponents, coefficient in scaled.to_dict().items():
+            rows.setdefault(tuple(map(int, exponents)), {})[j] = coefficient
+    return list(rows.values())
+
+
+def _float_support(
+    rows: Sequence[dict[int, fmpq]], strict: Sequence[bool], count: int
+) -> list[int] | None:
+    import numpy as np
+    from scipy.optimize import linprog
+    from scipy.sparse import lil_matrix
+
+    matrix = lil_matrix((len(rows) + 1, count))
+    for i, row in enumerate(rows):
+        largest = max(abs(float(Fraction(str(v)))) for v in row.values())
+        for j, value in row.items():
+            matrix[i, j] = float(Fraction(str(value))) / largest
+    matrix[len(rows), :] = np.array([1.0 if s else 0.0 for s in strict])
+    target = np.zeros(len(rows) + 1)
+    target[-1] = 1.0
+    # Few factors make short certificates, so that later columns cost more.
+    cost = 1.0 + np.arange(count) / max(1, count)
+    solution = linprog(cost, A_eq=matrix.tocsr(), b_eq=target, bounds=(0, None), method="highs-ds")
+    if solution.status != 0:
+        return None
+    return [j for j in range(count) if solution.x[j] > 1e-9]
+
+
+def _exact(
+    rows: Sequence[dict[int, fmpq]], strict: Sequence[bool], support: list[int], count: int
+) -> list[Fraction] | None:
+    """The exact solution on the support that floating point suggests, if it is one."""
+    width = len(support) + 1
+    table = [[row.get(j, fmpq(0)) for j in support] + [fmpq(0)] for row in rows]
+    table.append([fmpq(1) if strict[j] else fmpq(0) for j in support] + [fmpq(1)])
+    echelon, rank = fmpq_mat(table).rref()
+    solution = [Fraction(0)] * count
+    for i in range(rank):
+        pivot = next(j for j in range(width) if echelon[i, j] != 0)
+        if pivot == width - 1:
+            return None
+        solution[support[pivot]] = Fraction(str(echelon[i, width - 1]))
+    return solution if min(solution) >= 0 else None
+
+
+def _polynomial_term(field: Field, polynomial: Polynomial, scale: Fraction) -> Term:
+    """A term over the field's atoms with the value of the polynomial times `scale`."""
+    total: Term | None = None
+    for exponents, coefficient in polynomial.to_dict().items():
+        value = Fraction(str(coefficient)) * scale
+        part: Term | None = None if value == 1 else Number(value)
+        for key, exponent in zip(field.keys, exponents, strict=True):
+            for _ in range(int(exponent)):
+                part = field.atoms[key] if part is None else part * field.atoms[key]
+        part = ONE if part is None else part
+        total = part if total is None else total + part
+    return ZERO if total is None else total

@@ -1,0 +1,153 @@
+"""Deciding a relation between finitely many scalars: a portfolio, cheapest first.
+
+Each procedure returns a theorem made by kernel rules from a certificate, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from verifier.decide.combination import find_combination
+from verifier.decide.support import Support
+from verifier.kernel.certificates.canonical import canonical, direct_atoms
+from verifier.kernel.certificates.combination import Combination, Product
+from verifier.kernel.rules import elementary, numbers
+from verifier.kernel.theorem import Theorem, infer
+from verifier.language.binding import is_closed
+from verifier.language.definedness import defined
+from verifier.language.terms import FALSE, ONE, TRUE, ZERO, Op, Proposition, Relation, Term
+
+MAX_FACTS = {1: 400, 2: 40, 3: 14, 4: 8}
+DEGREES = (1, 2, 3, 4)
+
+
+def find_scalar_proof(
+    goal: Proposition,
+    theorems: Iterable[Theorem],
+    squares: Sequence[Term] = (),
+    degree: int | None = None,
+) -> Theorem | None:
+    """A theorem that states `goal`, a relation or `FALSE`, from the relations among the theorems.
+
+    `squares` are terms whose squares may help; `degree` bounds how many facts are multiplied.
+    The terms of the goal must be given to be defined by the theorems.
+    """
+    known = _distinct(theorems)
+    known += _distinct(_laws_of_atoms(goal, known))
+    relation = goal if isinstance(goal, Relation) else None
+    for level in DEGREES[: degree or len(DEGREES)]:
+        usable = _relevant(known, relation, MAX_FACTS[level])
+        facts = [theorem.conclusion for theorem in usable]
+        found = find_combination(facts, relation, squares, level)  # type: ignore[arg-type]
+        if found is not None:
+            return _apply(goal, usable, known, found)
+    return None
+
+
+def _apply(
+    goal: Proposition, usable: list[Theorem], known: list[Theorem], found: Combination
+) -> Theorem | None:
+    """The theorem by a certificate, with just the premises that it uses."""
+    used = sorted({i for p in found.products for i in p.sources} | {i for i, _ in found.equations})
+    kept = [i for i in used if i < len(usable)]
+    place = {i: n for n, i in enumerate(kept)}
+    place[len(usable)] = len(kept)
+    products = tuple(
+        Product(p.coefficient, tuple(place[i] for i in p.sources), p.squares)
+        for p in found.products
+    )
+    equations = tuple((place[i], multiplier) for i, multiplier in found.equations)
+    facts = [usable[i] for i in kept]
+    sides = Support(known).support([defined(goal)]) if goal != FALSE else []
+    if sides is None:
+        return None
+    # A side premise that is a relation counts as a source as well: the goal comes after it.
+    extra = [side for side in sides if side not in facts]
+    shift = sum(isinstance(side.conclusion, Relation) for side in extra)
+    moved = Combination(
+        tuple(_shifted(p, len(kept), shift) for p in products),
+        tuple((i + shift if i >= len(kept) else i, m) for i, m in equations),
+    )
+    return infer(numbers.decide, *facts, *extra, goal=goal, certificate=moved)
+
+
+def _shifted(product: Product, end: int, shift: int) -> Product:
+    return replace(product, sources=tuple(i + shift if i >= end else i for i in product.sources))
+
+
+def _distinct(theorems: Iterable[Theorem]) -> list[Theorem]:
+    """The relations among the theorems, each once; other theorems are kept for side conditions."""
+    found: dict[object, Theorem] = {}
+    for theorem in theorems:
+        conclusion = theorem.conclusion
+        key = canonical(conclusion) if isinstance(conclusion, Relation) else conclusion
+        found.setdefault(key, theorem)
+    return list(found.values())
+
+
+def _relevant(known: list[Theorem], goal: Relation | None, limit: int) -> list[Theorem]:
+    """The relations that are linked to the goal by shared atoms, nearest first, up to a limit."""
+    relations = [t for t in known if isinstance(t.conclusion, Relation)]
+    if goal is None or len(relations) <= limit:
+        return relations
+    reached = _atoms(goal)
+    chosen: list[Theorem] = []
+    rest = [(t, _atoms(t.conclusion)) for t in relations]
+    while rest and len(chosen) < limit:
+        linked = [(t, a) for t, a in rest if a & reached]
+        if not linked:
+            break
+        linked.sort(key=lambda item: len(item[1] - reached))
+        theorem, atoms = linked[0]
+        chosen.append(theorem)
+        reached |= atoms
+        rest = [item for item in rest if item[0] is not theorem]
+    return chosen
+
+
+def _atoms(proposition: Proposition) -> set[str]:
+    if not isinstance(proposition, Relation):
+        return set()
+    return {canonical(a) for side in (proposition.left, proposition.right) for a in direct_atoms(side)}
+
+
+def _laws_of_atoms(goal: Proposition, known: list[Theorem]) -> list[Theorem]:
+    """What is known of absolute values, exponentials, roots and powers just because they occur."""
+    terms = [goal.left, goal.right] if isinstance(goal, Relation) else []
+    for theorem in known:
+        if isinstance(theorem.conclusion, Relation):
+            terms += [theorem.conclusion.left, theorem.conclusion.right]
+    support = Support(known)
+    found = []
+    for atom in dict.fromkeys(a for term in terms for a in direct_atoms(term)):
+        if not isinstance(atom, Op) or not is_closed(atom) or atom.name not in _LAWS:
+            continue
+        law, values, conditions = _law_of(atom)
+        sides = support.support(conditions)
+        if sides is not None:
+            found.append(infer(elementary.elementary, *sides, law=law, values=values))
+    return found
+
+
+_LAWS = {
+    "abs": "abs is nonnegative",
+    "exp": "exp is positive",
+    "sqrt": "sqrt is nonnegative",
+    "pow": "power is positive",
+    "log": "log of one",
+}
+
+
+def _law_of(atom: Op) -> tuple[str, tuple[Term, ...], list[Proposition]]:
+    first = atom.args[0]
+    match atom.name:
+        case "log":
+            return _LAWS["log"], (), [Relation("==", first, ONE)]
+        case "pow":
+            sign: Proposition = ZERO < first
+        case "sqrt":
+            sign = ZERO <= first
+        case _:
+            sign = TRUE
+    return _LAWS[atom.name], atom.args, [*(defined(value) for value in atom.args), sign]

@@ -1,0 +1,101 @@
+"""Partial derivatives, the mean value theorem and Taylor's theorem."""
+
+from __future__ import annotations
+
+from verifier.kernel.facts import Facts
+from verifier.kernel.rules.logic import Premises
+from verifier.kernel.theorem import Conclusion, Theorem, conclude, require, rule
+from verifier.language.binding import close, free_variables, substitute
+from verifier.language.calculus import derivative, partial_derivative, smooth
+from verifier.language.definedness import conjunction
+from verifier.language.terms import (
+    ONE,
+    REAL,
+    ZERO,
+    And,
+    ForAll,
+    Implies,
+    Partial,
+    Proposition,
+    Reals,
+    Relation,
+    Term,
+    Variable,
+)
+
+
+@rule
+def partial(premises: Premises, term: Term) -> Conclusion:
+    """A partial derivative equals what differentiation gives, where the function is defined and
+    the indices are as differentiation took them to be."""
+    require(isinstance(term, Partial), "the term is not a partial derivative")
+    assert isinstance(term, Partial)
+    value, conditions = partial_derivative(term.body, term.by)
+    facts = Facts(premises)
+    facts.defined(term.body, value)
+    for condition in conditions:
+        facts.know(condition, "differentiation takes for granted")
+    return conclude(premises, Relation("==", term, value))
+
+
+@rule
+def mean_value(
+    premises: Premises, function: Term, variable: Variable, lower: Term, upper: Term, slope: Term
+) -> Conclusion:
+    """From a <= b, and g smooth with m <= g'(x) for all a <= x <= b: m*(b - a) <= g(b) - g(a)."""
+    order, *on_segment = premises
+    require(order.conclusion == Relation("<=", lower, upper), "the first premise is not a <= b")
+    _check_free(variable, lower, upper, slope)
+    claim = Relation("<=", slope, derivative(function, variable))
+    smoothness = smooth(function, variable)
+    _check_segment(on_segment, variable, lower, upper, (smoothness, claim))
+    rise = substitute(function, {variable: upper}) - substitute(function, {variable: lower})
+    result = Relation("<=", slope * (upper - lower), rise)
+    return conclude(premises, result, cited="mean-value")
+
+
+@rule
+def taylor(premises: Premises, function: Term, variable: Variable, bound: Term) -> Conclusion:
+    """From g twice smooth with g''(x) <= m for all 0 <= x <= 1: g(1) <= g(0) + g'(0) + m/2."""
+    _check_free(variable, bound)
+    first = derivative(function, variable)
+    claim = Relation("<=", derivative(first, variable), bound)
+    smoothness = conjunction(smooth(function, variable), smooth(first, variable))
+    _check_segment(premises, variable, ZERO, ONE, (smoothness, claim))
+    at_zero = substitute(function, {variable: ZERO}) + substitute(first, {variable: ZERO})
+    result = Relation("<=", substitute(function, {variable: ONE}), at_zero + bound / 2)
+    return conclude(premises, result, cited="taylor")
+
+
+def _check_free(variable: Variable, *terms: Term) -> None:
+    require(variable.sort == REAL, f"{variable.name} is not a real variable")
+    require(
+        variable not in free_variables(*terms), f"{variable.name} occurs in the ends or the bound"
+    )
+
+
+def _check_segment(
+    premises: tuple[Theorem, ...] | list[Theorem],
+    variable: Variable,
+    lower: Term,
+    upper: Term,
+    claims: tuple[Proposition, ...],
+) -> None:
+    """Each claim, unless it is truth, must be given for all x with lower <= x <= upper."""
+    inside = And((lower <= variable, variable <= upper))
+    given = {premise.conclusion for premise in premises}
+    for claim in claims:
+        if claim == And(()):
+            continue
+        wanted = ForAll(Reals(), close(Implies(inside, claim), variable))
+        require(wanted in given, f"no premise gives it for all {variable.name} between the ends")
+
+
+def segment_claim(
+    variable: Variable, lower: Term, upper: Term, claim: Proposition
+) -> Proposition:
+    """The form in which `mean_value` and `taylor` take their premises."""
+    inside = And((lower <= variable, variable <= upper))
+    return ForAll(Reals(), close(Implies(inside, claim), variable), variable.name)
+
+

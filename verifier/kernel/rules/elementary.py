@@ -1,0 +1,111 @@
+"""The laws that define the elementary functions: a closed table, instantiated at defined terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from verifier.kernel.facts import Facts
+from verifier.kernel.rules.logic import Premises
+from verifier.kernel.theorem import Conclusion, conclude, require, rule
+from verifier.language.binding import substitute
+from verifier.language.build import (
+    E,
+    eq,
+    exp,
+    log,
+    maximum,
+    minimum,
+    ne,
+    pi,
+    real,
+    sqrt,
+)
+from verifier.language.terms import And, Op, Or, Proposition, Term, Variable
+
+x, y, z = real("x"), real("y"), real("z")
+
+
+@dataclass(frozen=True)
+class Law:
+    """For all values of `variables` that satisfy `conditions`: `conclusion`."""
+
+    variables: tuple[Variable, ...]
+    conditions: tuple[Proposition, ...]
+    conclusion: Proposition
+
+
+def _law(conclusion: Proposition, *conditions: Proposition, over: str = "x") -> Law:
+    return Law(tuple(real(name) for name in over), conditions, conclusion)
+
+
+def _sin(term: Term) -> Term:
+    return Op("sin", (term,))
+
+
+def _cos(term: Term) -> Term:
+    return Op("cos", (term,))
+
+
+LAWS: Mapping[str, Law] = {
+    "abs of nonnegative": _law(eq(abs(x), x), x >= 0),
+    "abs of nonpositive": _law(eq(abs(x), -x), x <= 0),
+    "abs is nonnegative": _law(abs(x) >= 0),
+    "abs squared": _law(eq(abs(x) ** 2, x**2)),
+    "abs bounds": _law(And((-abs(x) <= x, x <= abs(x)))),
+    "abs of product": _law(eq(abs(x * y), abs(x) * abs(y)), over="xy"),
+    "abs of quotient": _law(eq(abs(x / y), abs(x) / abs(y)), ne(y, 0), over="xy"),
+    "triangle": _law(abs(x + y) <= abs(x) + abs(y), over="xy"),
+    "reverse triangle": _law(abs(abs(x) - abs(y)) <= abs(x - y), over="xy"),
+    "max bounds": _law(And((x <= maximum(x, y), y <= maximum(x, y))), over="xy"),
+    "max attained": _law(Or((eq(maximum(x, y), x), eq(maximum(x, y), y))), over="xy"),
+    "min bounds": _law(And((minimum(x, y) <= x, minimum(x, y) <= y)), over="xy"),
+    "min attained": _law(Or((eq(minimum(x, y), x), eq(minimum(x, y), y))), over="xy"),
+    "sqrt squared": _law(eq(sqrt(x) ** 2, x), x >= 0),
+    "sqrt is nonnegative": _law(sqrt(x) >= 0, x >= 0),
+    "sqrt is positive": _law(sqrt(x) > 0, x > 0),
+    "sqrt is monotone": _law(sqrt(x) <= sqrt(y), x >= 0, x <= y, over="xy"),
+    "exp of zero": _law(eq(exp(0), 1), over=""),
+    "exp of one": _law(eq(exp(1), E), over=""),
+    "exp of sum": _law(eq(exp(x + y), exp(x) * exp(y)), over="xy"),
+    "exp is positive": _law(exp(x) > 0),
+    "exp is monotone": _law(exp(x) <= exp(y), x <= y, over="xy"),
+    "exp is strictly monotone": _law(exp(x) < exp(y), x < y, over="xy"),
+    "exp of log": _law(eq(exp(log(x)), x), x > 0),
+    "log of exp": _law(eq(log(exp(x)), x)),
+    "log of one": _law(eq(log(1), 0), over=""),
+    "log of product": _law(eq(log(x * y), log(x) + log(y)), x > 0, y > 0, over="xy"),
+    "log of quotient": _law(eq(log(x / y), log(x) - log(y)), x > 0, y > 0, over="xy"),
+    "log is monotone": _law(log(x) <= log(y), x > 0, x <= y, over="xy"),
+    "log is strictly monotone": _law(log(x) < log(y), x > 0, x < y, over="xy"),
+    "power by exp": _law(eq(x**y, exp(y * log(x))), x > 0, over="xy"),
+    "power is positive": _law(x**y > 0, x > 0, over="xy"),
+    "power to zero": _law(eq(x**y, 1), x > 0, eq(y, 0), over="xy"),
+    "power to one": _law(eq(x**y, x), x > 0, eq(y, 1), over="xy"),
+    "power of sum": _law(eq(x ** (y + z), x**y * x**z), x > 0, over="xyz"),
+    "power of power": _law(eq((x**y) ** z, x ** (y * z)), x > 0, over="xyz"),
+    "power of product": _law(eq((x * y) ** z, x**z * y**z), x > 0, y > 0, over="xyz"),
+    "power is monotone": _law(x**z <= y**z, x > 0, x <= y, z >= 0, over="xyz"),
+    "power is strictly monotone": _law(x**z < y**z, x > 0, x < y, z > 0, over="xyz"),
+    "power in exponent": _law(x**y <= x**z, x >= 1, y <= z, over="xyz"),
+    "power in exponent below one": _law(x**z <= x**y, x > 0, x <= 1, y <= z, over="xyz"),
+    "power of zero": _law(eq(x**y, 0), eq(x, 0), y > 0, over="xy"),
+    "log of power": _law(eq(log(x**y), y * log(x)), x > 0, over="xy"),
+    "sqrt as power": _law(eq(x ** (real("y")), sqrt(x)), x > 0, eq(2 * y, 1), over="xy"),
+    "sine and cosine": _law(eq(_sin(x) ** 2 + _cos(x) ** 2, 1)),
+    "pi bounds": _law(And((pi > 3, pi * 7 < 22)), over=""),
+}
+
+
+@rule
+def elementary(premises: Premises, law: str, values: Sequence[Term]) -> Conclusion:
+    """A law of `LAWS` at defined values that meet its conditions."""
+    require(law in LAWS, f"there is no law {law!r}")
+    entry = LAWS[law]
+    require(len(values) == len(entry.variables), f"{law} takes {len(entry.variables)} values")
+    facts = Facts(premises)
+    facts.defined(*values)
+    put = dict(zip(entry.variables, values, strict=True))
+    for condition in entry.conditions:
+        facts.know(substitute(condition, put), f"a condition of {law!r} is missing")
+    return conclude(premises, substitute(entry.conclusion, put))

@@ -1,0 +1,122 @@
+"""Theorems, and the one place where they are made.
+
+A theorem `hypotheses |- conclusion` says: for all values of its free variables (naturals, reals)
+and symbols (total functions; random families at one outcome), if every hypothesis is true then so
+is the conclusion.  The meaning of truth with undefined terms is that of `verifier.language.terms`.
+
+A rule is a function from premises and arguments to a `Conclusion`; `infer` applies it and records
+the derivation, so that every proof is a value that can be written down and replayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from verifier.kernel.certificates.canonical import CertificateError
+from verifier.language.binding import is_closed
+from verifier.language.terms import LanguageError, Proposition
+
+CITED = {
+    "am-gm": "AM-GM inequality",
+    "cauchy-schwarz": "Cauchy-Schwarz inequality",
+    "jensen": "Jensen's inequality",
+    "markov": "Markov's inequality",
+    "union-bound": "union bound",
+    "independent-product": "expectation of a product of independent variables",
+    "mean-value": "mean value theorem",
+    "taylor": "second-order Taylor expansion on a segment",
+    "gaussian-abs": "E|N(0,1)| = sqrt(2/pi)",
+}
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What a rule yields: a proposition under hypotheses, and the theorems newly cited."""
+
+    hypotheses: frozenset[Proposition]
+    proposition: Proposition
+    cited: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The rule, premises and arguments by which a theorem was made."""
+
+    rule: str
+    premises: tuple[Theorem, ...]
+    arguments: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Theorem:
+    """A proposition proved under hypotheses.  Made by `infer` alone."""
+
+    hypotheses: frozenset[Proposition]
+    conclusion: Proposition
+    cited: frozenset[str]
+    derivation: Derivation = field(repr=False)
+    seal: object = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if self.seal is not _SEAL:
+            raise CertificateError("a theorem can only be made by a rule")
+
+
+_SEAL = object()
+Rule = Callable[..., Conclusion]
+F = TypeVar("F", bound=Rule)
+
+
+def rule(function: F) -> F:
+    """Marks a function (premises, **arguments) -> Conclusion as an inference rule."""
+    function.is_rule = True  # type: ignore[attr-defined]
+    return function
+
+
+def infer(function: Rule, /, *premises: Theorem, **arguments: Any) -> Theorem:
+    """The theorem that a rule gives; raises `LanguageError` where it does not apply."""
+    if not getattr(function, "is_rule", False):
+        raise CertificateError(f"{function.__name__} is not a rule")
+    if any(premise.seal is not _SEAL for premise in premises):
+        raise CertificateError("a premise was not made by a rule")
+    try:
+        made = function(premises, **arguments)
+    except LanguageError:
+        raise
+    except (TypeError, ValueError, IndexError, AttributeError) as error:
+        # Premises or arguments of another number or kind than the rule takes.
+        raise CertificateError(f"{function.__name__} does not apply: {error}") from error
+    if not all(is_closed(p) for p in (*made.hypotheses, made.proposition)):
+        raise CertificateError(f"{function.__name__}: an index is used outside of its binder")
+    cited = made.cited.union(*(premise.cited for premise in premises))
+    if not cited <= CITED.keys():
+        raise CertificateError(f"{function.__name__} cites what is not on the list")
+    derivation = Derivation(function.__name__, premises, tuple(arguments.items()))
+    return Theorem(made.hypotheses, made.proposition, cited, derivation, _SEAL)
+
+
+def conclude(
+    premises: Iterable[Theorem],
+    proposition: Proposition,
+    drop: Iterable[Proposition] = (),
+    cited: str | None = None,
+) -> Conclusion:
+    """The proposition under all hypotheses of the premises except those in `drop`."""
+    hypotheses: frozenset[Proposition] = frozenset().union(*(p.hypotheses for p in premises))
+    return Conclusion(
+        hypotheses - frozenset(drop), proposition, frozenset([cited] if cited else [])
+    )
+
+
+def require(condition: bool, message: str) -> None:
+    """Raises `CertificateError` with `message` unless `condition`."""
+    if not condition:
+        raise CertificateError(message)
+
+
+def expect(proposition: Proposition, kind: type[Any], what: str) -> Any:
+    """The proposition, which must be of a kind; raises `CertificateError` otherwise."""
+    require(isinstance(proposition, kind), f"{what} is not of the form {kind.__name__}")
+    return proposition

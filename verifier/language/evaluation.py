@@ -1,0 +1,485 @@
+"""One pass over a term or proposition on an instance, at the working precision.
+
+Derivatives are computed by forward differentiation of values, independently of the calculus of
+terms, so that evaluation is a check of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, ctx, fmpq
+
+from verifier.language.binding import Lambda
+from verifier.language.cells import decide_reals
+from verifier.language.closed_form import same_value
+from verifier.language.instance import Instance, Run, holds_by_form, polynomial_of
+from verifier.language.law import Law
+from verifier.language.outcomes import (
+    AND,
+    ANY,
+    IMPLIES,
+    NOT,
+    OR,
+    F,
+    S,
+    T,
+    U,
+    bind,
+    prevailing,
+    relate,
+)
+from verifier.language.terms import (
+    And,
+    Application,
+    Big,
+    Bound,
+    Constant,
+    Domain,
+    Exists,
+    Expectation,
+    ForAll,
+    Implies,
+    Independent,
+    IndexRange,
+    LanguageError,
+    Naturals,
+    Not,
+    Number,
+    Op,
+    Or,
+    Partial,
+    Probability,
+    Proposition,
+    Reals,
+    Relation,
+    SameLaw,
+    Symbol,
+    Term,
+    Variable,
+)
+from verifier.language.values import (
+    ONE,
+    UNDEFINED,
+    UNSURE,
+    ZERO,
+    Dual,
+    Missing,
+    Value,
+    add,
+    ball,
+    div,
+    elementary,
+    extreme,
+    limited,
+    mul,
+    neg,
+    plain,
+    power,
+    split,
+    sub,
+)
+
+RANGE_LIMIT = 100_000  # the longest sum, product or index range that is enumerated
+
+_BINARY: dict[str, Callable[[Value, Value], Value]] = {
+    "add": add,
+    "sub": sub,
+    "mul": mul,
+    "div": div,
+}
+
+
+class Evaluation:
+    """Evaluates at one precision; remembers the rows of sequences.
+
+    `rounded` tells whether any ball was made, hence whether a higher precision could help.
+    """
+
+    def __init__(self, instance: Instance, *, classical: bool = False) -> None:
+        self.instance = instance
+        self.classical = classical
+        self.rounded = False
+        self.outcome = instance.outcome
+        self._bound: list[Value] = []
+        self._values = {item: _internal(value) for item, value in instance.values.items()}
+        self._recursions = [
+            run
+            for run in instance.values.values()
+            if isinstance(run, Run) and run.recursion is not None
+        ]
+        self._laws: dict[Symbol, list[tuple[Value, ...]]] = {}
+        self._parameters: dict[Variable, Value] = {}
+        self._by: list[tuple[Symbol, tuple[int, ...], int]] = []
+        self._level = 0
+        self._rows: dict[Symbol, list[tuple[Value, ...]]] = {}
+        self._running: set[Symbol] = set()
+
+    def push(self, value: Value) -> None:
+        """Enters the body of a binder with a value for its index."""
+        self._bound.append(value)
+
+    def pop(self) -> None:
+        """Leaves the body of the innermost binder."""
+        self._bound.pop()
+
+    @property
+    def differentiating(self) -> bool:
+        """Whether a derivative is being formed."""
+        return bool(self._by)
+
+    # Terms
+
+    def term(self, term: Term) -> Value:
+        """The value of a term whose open indices have values here."""
+        return _TERMS[type(term)](self, term)
+
+    def _number(self, term: Number) -> Value:
+        return fmpq(term.value.numerator, term.value.denominator)
+
+    def _constant(self, term: Constant) -> Value:
+        self.rounded = True
+        return arb.pi() if term.name == "pi" else arb.const_e()
+
+    def _variable(self, term: Variable) -> Value:
+        value = self._parameters.get(term)
+        if value is None:
+            value = self._values.get(term)
+        if value is None:
+            raise LanguageError(f"the instance has no value for {term.name}")
+        return value
+
+    def _bound_index(self, term: Bound) -> Value:
+        return self._bound[-1 - term.level]
+
+    def _op(self, term: Op) -> Value:
+        name = term.name
+        if len(term.args) == 1:
+            (argument,) = term.args
+            value = self.term(argument)
+            result = neg(value) if name == "neg" else elementary(name, value)
+        else:
+            left, right = term.args
+            a, b = self.term(left), self.term(right)
+            if name in _BINARY:
+                return _BINARY[name](a, b)
+            if name == "pow":
+                literal = isinstance(right, Number) and right.value.denominator == 1
+                result = power(a, b, literal)
+            else:
+                result = extreme(name, a, b)
+        if type(result) is not fmpq:
+            self.rounded = True
+        return result
+
+    def indices(self, upper: Term, omit: tuple[Term, ...]) -> list[int]:
+        """The indices 1..upper without those in `omit`."""
+        last = self._natural(upper)
+        if last > RANGE_LIMIT:
+            raise LanguageError(f"a range of {last} indices is longer than {RANGE_LIMIT}")
+        left_out = {self._natural(term) for term in omit}
+        return [i for i in range(1, last + 1) if i not in left_out]
+
+    def _natural(self, term: Term) -> int:
+        return int(plain(self.term(term)).p)
+
+    def _big(self, term: Big) -> Value:
+        total: Value = {"sum": ZERO, "prod": ONE}.get(term.operation, UNDEFINED)
+        first = term.operation in ("max", "min")
+        for index in self.indices(term.upper, term.omit):
+            self.push(fmpq(index))
+            value = self.term(term.body)
+            self.pop()
+            if first:
+                total, first = value, False
+            elif term.operation == "sum":
+                total = add(total, value)
+            elif term.operation == "prod":
+                total = mul(total, value)
+            else:
+                total = extreme(term.operation, total, value)
+        return total
+
+    def _partial(self, term: Partial) -> Value:
+        by = term.by
+        self._level += 1
+        self._by.append((by.symbol, tuple(self._natural(arg) for arg in by.args), self._level))
+        level, value = self._level, self.term(term.body)
+        self._by.pop()
+        self._level -= 1
+        return value if isinstance(value, Missing) else split(level, value)[1]
+
+    def _expectation(self, term: Expectation) -> Value:
+        total: Value = ZERO
+        for probability, body in self._over_outcomes(lambda: self.term(term.body)):
+            total = add(total, mul(probability, body))
+        return total
+
+    def _probability(self, term: Probability) -> Value:
+        certain, possible = ZERO, ZERO
+        for probability, outcomes in self._over_outcomes(lambda: self.proposition(term.event)):
+            if outcomes == U:
+                return UNDEFINED
+            if outcomes & U:
+                return UNSURE
+            certain += probability if outcomes == T else ZERO
+            possible += probability if outcomes & (T | S) else ZERO
+        if certain == possible:
+            return certain
+        self.rounded = True
+        return ball(certain).union(ball(possible))
+
+    def _over_outcomes(self, evaluate: Callable[[], Any]) -> list[tuple[Any, Any]]:
+        laws = self.instance.laws
+        if not laws:
+            return [(ONE, evaluate())]
+        before, found = self.outcome, []
+        for number, (probability, _) in enumerate(laws[0].outcomes):
+            self.outcome = number
+            found.append((_rational(probability), evaluate()))
+        self.outcome = before
+        return found
+
+    # Applications
+
+    def _application(self, term: Application) -> Value:
+        symbol = term.symbol
+        if symbol.sorts == ("real",):
+            return self._function(symbol, self.term(term.args[0]), term.order)
+        args = tuple(self._natural(arg) for arg in term.args)
+        value = self._member(symbol, args)
+        for head, wanted, level in self._by:
+            if head == symbol and wanted == args and not isinstance(value, Missing):
+                value = Dual(level, value, ONE)
+        return value
+
+    def _member(self, symbol: Symbol, args: tuple[int, ...]) -> Value:
+        given = self._values.get(symbol)
+        if given is None:
+            raise LanguageError(f"the instance has no value for {symbol.name}")
+        if isinstance(given, Run):
+            time = args[-1]
+            row = self._row(symbol, given, time) if time >= 1 else ()
+            index = args[0] if len(args) > 1 else 1
+        elif isinstance(given, Law):
+            rows = self._laws.get(symbol)
+            if rows is None:
+                rows = self._laws[symbol] = [
+                    tuple(map(_rational, values)) for _, values in given.outcomes
+                ]
+            row, index = rows[self.outcome], args[0]
+        else:
+            row, index = given, args[0]
+        return row[index - 1] if 1 <= index <= len(row) else ZERO
+
+    def _row(self, symbol: Symbol, run: Run, time: int) -> tuple[Value, ...]:
+        rows = self._rows.setdefault(symbol, [tuple(map(_rational, row)) for row in run.rows])
+        if run.recursion is None:
+            return rows[min(time, len(rows)) - 1]
+        if len(rows) < time and symbol in self._running:
+            raise LanguageError(f"the recursion of {symbol.name} uses a later time than its own")
+        while len(rows) < time:
+            self._running.add(symbol)
+            # A row is computed outside of every derivative, sum and expectation in progress.
+            state = (self._bound, self._by, self._parameters)
+            try:
+                self._by, self._parameters = [], {}
+                rows.append(self._next_row(run, len(rows)))
+            finally:
+                self._bound, self._by, self._parameters = state
+                self._running.discard(symbol)
+        return rows[time - 1]
+
+    def _next_row(self, run: Run, time: int) -> tuple[Value, ...]:
+        assert run.recursion is not None
+        upper, right = run.recursion.upper, run.recursion.right
+        if upper is None:
+            self._bound = [fmpq(time)]
+            return (self._limited(self.term(right)),)
+        row = []
+        self._bound = []
+        for index in self.indices(upper, ()):
+            self._bound = [fmpq(time), fmpq(index)]
+            row.append(self._limited(self.term(right)))
+        return tuple(row)
+
+    def _limited(self, value: Value) -> Value:
+        result = limited(value)
+        if type(result) is not fmpq:
+            self.rounded = True
+        return result
+
+    def _function(self, symbol: Symbol, argument: Value, order: int) -> Value:
+        if isinstance(argument, Missing):
+            return argument
+        function = self._values.get(symbol)
+        if not isinstance(function, Lambda):
+            raise LanguageError(f"the instance has no value for {symbol.name}")
+        if type(argument) is Dual:
+            value = self._function(symbol, argument.value, order)
+            slope = mul(self._function(symbol, argument.value, order + 1), argument.slope)
+            return _joined(argument.level, value, slope)
+        polynomial = polynomial_of(function)
+        if polynomial is not None:
+            for _ in range(order):
+                polynomial = polynomial.derivative()
+            return _polynomial_at(polynomial, argument)
+        return self._apply(function, argument, order)
+
+    def _apply(self, function: Lambda, argument: Value, order: int) -> Value:
+        base = self._level
+        for number in range(order):
+            argument = Dual(base + 1 + number, argument, ONE)
+        saved = self._parameters, self._by, self._bound
+        self._parameters, self._by, self._bound = {function.parameters[0]: argument}, [], []
+        self._level = base + order
+        value = self.term(function.body)
+        self._parameters, self._by, self._bound = saved
+        self._level = base
+        for number in reversed(range(order)):
+            if not isinstance(value, Missing):
+                value = split(base + 1 + number, value)[1]
+        return value
+
+    # Propositions: the set of outcomes that are possible
+
+    def proposition(self, proposition: Proposition) -> int:
+        """The possible outcomes of a proposition, as a set of bits; one bit if it is decided."""
+        return _PROPOSITIONS[type(proposition)](self, proposition)
+
+    def _relation(self, relation: Relation) -> int:
+        found = relate(relation.op, self.term(relation.left), self.term(relation.right))
+        if found == T | F and ctx.prec > 53 and same_value(relation, self):
+            found = T if relation.op in ("==", "<=", ">=") else F
+        if self.classical and found & U:
+            found = F if found == U else T | F
+        return found
+
+    def _and(self, proposition: And) -> int:
+        outcomes = T
+        for part in proposition.args:
+            if not outcomes & (T | S):
+                break
+            outcomes = bind(outcomes, AND, self.proposition(part))
+        return outcomes
+
+    def _or(self, proposition: Or) -> int:
+        outcomes = F
+        for part in proposition.args:
+            if not outcomes & F:
+                break
+            outcomes = bind(outcomes, OR, self.proposition(part))
+        return outcomes
+
+    def _not(self, proposition: Not) -> int:
+        return bind(self.proposition(proposition.arg), NOT, T)
+
+    def _implies(self, proposition: Implies) -> int:
+        premise = self.proposition(proposition.premise)
+        if not premise & (T | S):
+            return bind(premise, IMPLIES, T)
+        return bind(premise, IMPLIES, self.proposition(proposition.conclusion))
+
+    def _for_all(self, proposition: ForAll) -> int:
+        if any(holds_by_form(run, proposition) for run in self._recursions):
+            return T
+        if isinstance(proposition.domain, Reals):
+            return decide_reals(proposition, self)
+        outcomes = self._over(proposition.domain, proposition.body, (U, F, S, T))
+        if isinstance(proposition.domain, Naturals) and outcomes & T:
+            outcomes = outcomes & ~T | S
+        return outcomes
+
+    def _exists(self, proposition: Exists) -> int:
+        if isinstance(proposition.domain, Reals):
+            return decide_reals(proposition, self)
+        outcomes = self._over(proposition.domain, proposition.body, (U, T, S, F))
+        if isinstance(proposition.domain, Naturals) and outcomes & ~T:
+            outcomes |= ANY
+        return outcomes
+
+    def _over(self, domain: Domain, body: Proposition, order: tuple[int, ...]) -> int:
+        """The outcomes over all values of a domain, the first in `order` that occurs prevailing."""
+        if isinstance(domain, IndexRange):
+            values = self.indices(domain.upper, domain.omit)
+        else:
+            assert isinstance(domain, Naturals)
+            values = list(range(domain.start, domain.start + self.instance.horizon))
+        outcomes = order[-1]
+        # Beyond the first value that settles it, others can only add that something is undefined.
+        settled = U if not self.classical and isinstance(domain, IndexRange) else U | order[1]
+        for value in values:
+            self.push(fmpq(value))
+            found = self.proposition(body)
+            self.pop()
+            outcomes = prevailing(outcomes, found, order)
+            if outcomes & settled == outcomes:
+                break
+        return outcomes
+
+    def _independent(self, proposition: Independent) -> int:
+        law, members = self._members(proposition)
+        return T if law.independent(members) else F
+
+    def _same_law(self, proposition: SameLaw) -> int:
+        law, members = self._members(proposition)
+        return T if law.same_law(members) else F
+
+    def _members(self, proposition: Independent | SameLaw) -> tuple[Law, list[int]]:
+        law = self._values.get(proposition.symbol)
+        if not isinstance(law, Law):
+            raise LanguageError(f"the instance has no law for {proposition.symbol.name}")
+        return law, self.indices(proposition.upper, ())
+
+
+def _internal(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return _rational(value)
+    return tuple(map(_rational, value)) if isinstance(value, tuple) else value
+
+
+def _rational(value: Fraction) -> Any:
+    return fmpq(value.numerator, value.denominator)
+
+
+def _joined(level: int, value: Value, slope: Value) -> Value:
+    for part in (value, slope):
+        if isinstance(part, Missing):
+            return part
+    return Dual(level, value, slope)
+
+
+def _polynomial_at(polynomial: Any, argument: Value) -> Value:
+    if type(argument) is fmpq:
+        return polynomial(argument)
+    total: Value = ZERO
+    for degree in reversed(range(polynomial.length())):
+        total = add(mul(total, argument), polynomial[degree])
+    return total
+
+
+_TERMS: dict[type, Callable[[Evaluation, Any], Value]] = {
+    Number: Evaluation._number,
+    Constant: Evaluation._constant,
+    Variable: Evaluation._variable,
+    Bound: Evaluation._bound_index,
+    Op: Evaluation._op,
+    Big: Evaluation._big,
+    Application: Evaluation._application,
+    Partial: Evaluation._partial,
+    Expectation: Evaluation._expectation,
+    Probability: Evaluation._probability,
+}
+_PROPOSITIONS: dict[type, Callable[[Evaluation, Any], int]] = {
+    Relation: Evaluation._relation,
+    And: Evaluation._and,
+    Or: Evaluation._or,
+    Not: Evaluation._not,
+    Implies: Evaluation._implies,
+    ForAll: Evaluation._for_all,
+    Exists: Evaluation._exists,
+    Independent: Evaluation._independent,
+    SameLaw: Evaluation._same_law,
+}

@@ -1,0 +1,80 @@
+"""What stands behind a step: a rule by name, the facts it uses, and how to carry it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verifier.decide.support import Support
+from verifier.kernel.rules import numbers
+from verifier.kernel.theorem import Theorem, infer
+from verifier.language.render import text
+from verifier.language.terms import LanguageError, Proposition, Relation
+from verifier.proof.prover import At, Part, ProofError, Prover, Reference
+
+if TYPE_CHECKING:
+    from verifier.lemma import Step
+
+Action = Callable[[Prover, Proposition | None], Theorem]
+
+
+@dataclass(frozen=True, eq=False)
+class Justification:
+    """How a step is shown: `carry_out(scope, claim)` returns a theorem that states the claim."""
+
+    rule: str
+    premises: tuple[Reference, ...]
+    carry_out: Action
+    substeps: tuple[Step, ...] = ()
+
+    @property
+    def premise_names(self) -> tuple[str, ...]:
+        """The names of the facts used, for display."""
+        return tuple(reference_name(premise) for premise in self.premises)
+
+
+def reference_name(reference: Reference) -> str:
+    """A reference as it is shown to readers."""
+    match reference:
+        case At(name, values):
+            return f"{name} at {', '.join(text(value) for value in values)}"
+        case Part(of, position):
+            return f"{reference_name(of)}, part {position + 1}"
+    return reference
+
+
+def claimed(claim: Proposition | None, rule: str) -> Proposition:
+    """The claim, which this kind of step must have."""
+    if claim is None:
+        raise ProofError(f"a step by {rule} must state what it claims")
+    return claim
+
+
+def relation_of(claim: Proposition | None, rule: str) -> Relation:
+    """The claim as a relation."""
+    claim = claimed(claim, rule)
+    if not isinstance(claim, Relation):
+        raise ProofError(f"'{text(claim)}' is not a relation, which {rule} needs", claim)
+    return claim
+
+
+def adapt(scope: Prover, theorem: Theorem, claim: Proposition | None) -> Theorem:
+    """The theorem in the form of the claim, where the two agree up to arithmetic.
+
+    Raises `ProofError` showing both if they do not.
+    """
+    if claim is None or theorem.conclusion == claim:
+        return theorem
+    known = [theorem, *scope.scope()]
+    sides = Support(known).support([claim])
+    if sides is not None:
+        return infer(numbers.follows, *sides, goal=claim)
+    if isinstance(claim, Relation) and isinstance(theorem.conclusion, Relation):
+        try:
+            return scope.decide(claim, [theorem])
+        except LanguageError:
+            pass
+    raise ProofError(
+        f"the rule gives '{text(theorem.conclusion)}', the step claims '{text(claim)}'", claim
+    )

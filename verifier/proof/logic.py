@@ -1,0 +1,331 @@
+"""Steps of reasoning: decisions, cases, quantifiers, induction, definitions, earlier lemmas."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from verifier.kernel.rules import elementary as elementary_rules
+from verifier.kernel.rules import logic, numbers
+from verifier.kernel.theorem import Theorem, infer
+from verifier.language.binding import close, fresh, open_body, substitute, transform
+from verifier.language.build import forall, indices
+from verifier.language.definedness import defined, for_all, membership
+from verifier.language.render import text
+from verifier.language.terms import (
+    NATURAL,
+    ONE,
+    Exists,
+    ForAll,
+    Implies,
+    LanguageError,
+    Naturals,
+    Node,
+    Op,
+    Or,
+    Proposition,
+    Relation,
+    Symbol,
+    Term,
+    TermLike,
+    Variable,
+    as_term,
+)
+from verifier.proof.justification import Justification, adapt, claimed, relation_of
+from verifier.proof.prover import ProofError, Prover, Reference
+
+if TYPE_CHECKING:
+    from verifier.lemma import Step
+
+
+def decide(
+    *using: Reference, squares: Sequence[Term] = (), degree: int | None = None
+) -> Justification:
+    """Arithmetic: a combination of the named facts and the hypotheses, found and certified."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        goal = claimed(claim, "arithmetic")
+        facts = scope.facts(using)
+        if isinstance(goal, Relation):
+            return scope.decide(goal, facts, squares, degree)
+        return scope.obtain(goal, facts)
+
+    return Justification("arithmetic", using, run)
+
+
+def hypothesis(reference: Reference) -> Justification:
+    """What was assumed or shown before, perhaps in another form."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        return adapt(scope, scope.fact(reference), claim)
+
+    return Justification("as shown before", (reference,), run)
+
+
+def elementary(law: str, *values: TermLike, using: Sequence[Reference] = ()) -> Justification:
+    """A law of exp, log, powers, roots, absolute values, max or min at given terms."""
+    terms = tuple(as_term(value) for value in values)
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        return adapt(scope, law_at(scope, law, terms, scope.facts(using)), claim)
+
+    return Justification(f"law: {law}", tuple(using), run)
+
+
+def law_at(
+    scope: Prover, law: str, values: Sequence[Term], using: Sequence[Theorem] = ()
+) -> Theorem:
+    """A law of elementary functions at terms, its conditions obtained from the scope."""
+    entry = elementary_rules.LAWS.get(law)
+    if entry is None:
+        raise ProofError(f"there is no law {law!r}; the laws are in kernel/rules/elementary.py")
+    if len(values) != len(entry.variables):
+        raise ProofError(f"the law {law!r} takes {len(entry.variables)} terms")
+    put = dict(zip(entry.variables, values, strict=True))
+    sides = scope.definedness(*values, using=using)
+    sides += [scope.obtain(substitute(c, put), using) for c in entry.conditions]
+    return infer(elementary_rules.elementary, *sides, law=law, values=tuple(values))
+
+
+def rewrite(equation: Reference, fact: Reference, backwards: bool = False) -> Justification:
+    """Puts equals for equals: the left side of an equation, wherever it stands in a fact, becomes
+    the right side (`backwards`: the other way)."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        equality = scope.fact(equation)
+        if backwards:
+            equality = flipped(scope, equality)
+        return adapt(scope, replaced(scope, equality, scope.fact(fact)), claim)
+
+    return Justification("equals for equals", (equation, fact), run)
+
+
+def flipped(scope: Prover, equality: Theorem) -> Theorem:
+    """b = a from a = b."""
+    relation = relation_of(equality.conclusion, "rewriting")
+    return scope.decide(Relation("==", relation.right, relation.left), [equality])
+
+
+def replaced(scope: Prover, equality: Theorem, fact: Theorem) -> Theorem:
+    """The fact with the right side of an equality put for every occurrence of the left."""
+    relation = relation_of(equality.conclusion, "rewriting")
+    hole = scope.fresh("hole", "real", fact.conclusion, relation)
+
+    def change(node: Node, _depth: int) -> Node | None:
+        return hole if node == relation.left else None
+
+    context = transform(fact.conclusion, change)
+    if context == fact.conclusion:
+        raise ProofError(f"'{text(relation.left)}' does not occur in '{text(fact.conclusion)}'")
+    return infer(logic.rewrite, equality, fact, context=context, hole=hole)
+
+
+def congruence(function: str, *using: Reference) -> Justification:
+    """f(a) = f(b) for an elementary function f from a = b, which arithmetic shows."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        goal = relation_of(claim, "congruence")
+        facts = scope.facts(using)
+        match goal.left, goal.right:
+            case Op(name, a), Op(other, b) if name == other == function and goal.op == "==":
+                result = infer(
+                    logic.reflexivity, *scope.definedness(goal.left, using=facts), term=goal.left
+                )
+                for i, (before, after) in enumerate(zip(a, b, strict=True)):
+                    if before == after:
+                        continue
+                    equality = scope.obtain(Relation("==", before, after), facts)
+                    hole = scope.fresh("hole", "real", goal)
+                    args = (*b[:i], hole, *a[i + 1 :])
+                    context = Relation("==", goal.left, Op(name, args))
+                    result = infer(logic.rewrite, equality, result, context=context, hole=hole)
+                return result
+        raise ProofError(f"'{text(goal)}' is not {function}(a) = {function}(b)", goal)
+
+    return Justification(f"same {function} of equals", using, run)
+
+
+def run_steps(scope: Prover, steps: Sequence[Step], claim: Proposition | None) -> Theorem:
+    """The theorem of the last step, which must be the claim; raises `ProofError` naming the step."""
+    if not steps:
+        raise ProofError("a block of steps is empty")
+    theorem = None
+    for step in steps:
+        started = time.perf_counter()
+        try:
+            theorem = step.by.carry_out(scope.within(step.name), step.claim)
+            theorem = adapt(scope, theorem, step.claim)
+        except LanguageError as error:
+            if scope.trace is not None:
+                elapsed = time.perf_counter() - started
+                scope.trace.add(scope.path, step, None, elapsed, str(error))
+            goal = getattr(error, "goal", None)
+            raise ProofError(f"in '{step.name}': {error}", goal) from error
+        if scope.trace is not None:
+            scope.trace.add(scope.path, step, theorem, time.perf_counter() - started, "")
+        scope = scope.knowing(step.name, theorem)
+    assert theorem is not None
+    return adapt(scope, theorem, claim)
+
+
+def fix(variable: Variable, *steps: Step) -> Justification:
+    """For an arbitrary value of the variable: the steps, the last of which shows the body.
+
+    The claim is `for all ...`; inside the steps `variable` stands for the value.
+    """
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        goal = claimed(claim, "fixing a value")
+        if not isinstance(goal, ForAll):
+            raise ProofError(f"'{text(goal)}' is not a claim for all values", goal)
+        if variable.sort != goal.domain.sort:
+            raise ProofError(f"{variable.name} is not of the sort of '{text(goal)}'", goal)
+        body = open_body(goal.body, variable.sort, variable)
+        inner = scope.assuming(*membership(goal.domain, variable)).reserving(variable)
+        shown = run_steps(inner, steps, body)
+        return infer(
+            logic.generalise, shown, variable=variable, domain=goal.domain, hint=goal.hint
+        )
+
+    return Justification(f"for an arbitrary {variable.name}", (), run, steps)
+
+
+def suppose(name: str, *steps: Step) -> Justification:
+    """Under the premise of an implication, called `name`: the steps show its conclusion."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        goal = claimed(claim, "supposing")
+        if not isinstance(goal, Implies):
+            raise ProofError(f"'{text(goal)}' is not an implication", goal)
+        assumed = infer(logic.assume, proposition=goal.premise)
+        inner = scope.knowing(name, assumed, always=True)
+        shown = run_steps(inner, steps, goal.conclusion)
+        return infer(logic.implies_intro, shown, premise=goal.premise)
+
+    return Justification(f"supposing '{name}'", (), run, steps)
+
+
+def cases(
+    on: Reference | Proposition, branches: Mapping[str, Sequence[Step]], *using: Reference
+) -> Justification:
+    """One block of steps for each case of a disjunction (a fact, or a claim that arithmetic or
+    the excluded middle shows); the key names the case as a fact in its block."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        goal = claimed(claim, "cases")
+        whole = _disjunction(scope, on, using)
+        parts = whole.conclusion
+        assert isinstance(parts, Or)
+        if len(parts.args) != len(branches):
+            raise ProofError(f"'{text(parts)}' has {len(parts.args)} cases, not {len(branches)}")
+        shown = []
+        for case, (name, steps) in zip(parts.args, branches.items(), strict=True):
+            assumed = infer(logic.assume, proposition=case)
+            shown.append(run_steps(scope.knowing(name, assumed, always=True), steps, goal))
+        return infer(logic.cases, whole, *shown, conclusion=goal)
+
+    steps = tuple(step for block in branches.values() for step in block)
+    return Justification("cases", using, run, steps)
+
+
+def _disjunction(
+    scope: Prover, on: Reference | Proposition, using: Sequence[Reference]
+) -> Theorem:
+    if not isinstance(on, Proposition):
+        theorem = scope.fact(on)
+        if not isinstance(theorem.conclusion, Or):
+            raise ProofError(f"'{text(theorem.conclusion)}' is not a disjunction")
+        return theorem
+    if not isinstance(on, Or):
+        raise ProofError(f"'{text(on)}' is not a disjunction")
+    return disjunction(scope, on, scope.facts(using))
+
+
+def disjunction(scope: Prover, goal: Or, using: Sequence[Theorem] = ()) -> Theorem:
+    """a or b, where b follows from not a."""
+    if len(goal.args) != 2 or not isinstance(goal.args[0], Relation):
+        return scope.obtain(goal, using)
+    first, second = goal.args
+    middle = infer(logic.excluded_middle, proposition=first)
+    assert isinstance(middle.conclusion, Or) and isinstance(first, Relation)
+    yes = infer(logic.or_intro, infer(logic.assume, proposition=first), disjunction=goal)
+    denial = infer(logic.assume, proposition=middle.conclusion.args[1])
+    sides = scope.definedness(first.left, first.right, using=using)
+    opposite = infer(logic.negate_relation, denial, *sides)
+    other = adapt(scope.also(*using), opposite, second)
+    no = infer(logic.or_intro, other, disjunction=goal)
+    return infer(logic.cases, middle, yes, no, conclusion=goal)
+
+
+def obtain(variable: Variable, existence: Reference, name: str, *steps: Step) -> Justification:
+    """Takes a value that an existence fact promises, called by the variable; its property is the
+    fact `name` in the steps, which show the claim."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        theorem = scope.fact(existence)
+        quantified = theorem.conclusion
+        if not isinstance(quantified, Exists):
+            raise ProofError(f"'{text(quantified)}' is not an existence claim")
+        body = open_body(quantified.body, variable.sort, variable)
+        inner = scope.assuming(*membership(quantified.domain, variable)).reserving(variable)
+        inner = inner.knowing(name, infer(logic.assume, proposition=body), always=True)
+        shown = run_steps(inner, steps, claim)
+        return infer(logic.exists_elim, theorem, shown, variable=variable)
+
+    return Justification(f"take such a {variable.name}", (existence,), run, steps)
+
+
+def witness(value: TermLike, *using: Reference) -> Justification:
+    """An existence claim by a value."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        goal = claimed(claim, "a witness")
+        if not isinstance(goal, Exists):
+            raise ProofError(f"'{text(goal)}' is not an existence claim", goal)
+        return scope.exists(goal, as_term(value), scope.facts(using))
+
+    return Justification("witness", using, run)
+
+
+def induction(
+    variable: Variable, base: Sequence[Step], step: Sequence[Step], assuming: str = "induction"
+) -> Justification:
+    """A claim for all naturals from a start on: `base` shows it at the start, `step` at
+    variable + 1 from the fact called `assuming`, which states it at the variable."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        goal = claimed(claim, "induction")
+        if not isinstance(goal, ForAll) or not isinstance(goal.domain, Naturals):
+            raise ProofError(f"'{text(goal)}' is not a claim for all naturals", goal)
+        start = goal.domain.start
+        body = open_body(goal.body, NATURAL, variable)
+        first = run_steps(scope, base, substitute(body, {variable: as_term(start)}))
+        assumed = infer(logic.assume, proposition=body)
+        inner = scope.assuming(*membership(goal.domain, variable)).reserving(variable)
+        inner = inner.knowing(assuming, assumed, always=True)
+        following = run_steps(inner, step, substitute(body, {variable: variable + ONE}))
+        return infer(
+            numbers.induction, first, following,
+            claim=body, variable=variable, start=start, hint=goal.hint,
+        )  # fmt: skip
+
+    return Justification(f"induction over {variable.name}", (), run, (*base, *step))
+
+
+def let(
+    symbol: Symbol, upper: TermLike, body: Callable[[Variable], Term], name: str, *steps: Step
+) -> Justification:
+    """Introduces a family by its members: `symbol[i] = body(i)` for i in 1..upper is the fact
+    `name` in the steps; the claim does not mention the symbol."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        definition = forall(indices(upper), lambda i: Relation("==", symbol[i], body(i)))
+        index = fresh("i", NATURAL, definition)
+        condition = for_all(definition.domain, close(defined(body(index)), index))
+        sides = [scope.obtain(condition)]
+        assumed = infer(logic.assume, proposition=definition)
+        shown = run_steps(scope.knowing(name, assumed, always=True), steps, claim)
+        return infer(logic.define, shown, *sides, definition=definition, symbol=symbol)
+
+    return Justification(f"let {symbol.name} be the family", (), run, steps)

@@ -1,0 +1,348 @@
+"""The scope of a proof: what is assumed and shown so far, and how side conditions are met."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from verifier.decide.scalar import find_scalar_proof
+from verifier.decide.support import Support
+from verifier.kernel.rules import logic, numbers
+from verifier.kernel.theorem import Theorem, infer
+from verifier.language.binding import free_variables, fresh, open_body
+from verifier.language.definedness import conjunction, defined, membership
+from verifier.language.render import text
+from verifier.language.terms import (
+    NATURAL,
+    ONE,
+    And,
+    Application,
+    Big,
+    Exists,
+    ForAll,
+    Implies,
+    IndexRange,
+    LanguageError,
+    Node,
+    Number,
+    Or,
+    Proposition,
+    Relation,
+    Term,
+    TermLike,
+    Variable,
+    as_term,
+    is_natural,
+    subnodes,
+)
+
+if TYPE_CHECKING:
+    from verifier.proof.run import Trace
+
+MAX_DEPTH = 12
+
+
+class ProofError(LanguageError):
+    """A step that does not follow; the message says what was to be shown and what was tried."""
+
+    def __init__(self, message: str, goal: Proposition | None = None) -> None:
+        super().__init__(message)
+        self.goal = goal
+
+
+@dataclass(frozen=True)
+class At:
+    """A fact for all indices or times, taken at particular values."""
+
+    name: str
+    values: tuple[Term, ...]
+    using: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a conjunction, counted from 0."""
+
+    of: str | At
+    position: int
+
+
+Reference: TypeAlias = "str | At | Part"
+
+
+def at(name: str, *values: TermLike, using: Sequence[Reference] = ()) -> At:
+    """The fact `name`, which holds for all indices, times or reals, at these values.
+
+    Where it is an implication, its premise is shown from `using` and the hypotheses.
+    """
+    return At(name, tuple(as_term(value) for value in values), tuple(using))
+
+
+def part(of: str | At, position: int) -> Part:
+    """The part at `position`, counted from 0, of a fact that is a conjunction."""
+    return Part(of, position)
+
+
+@dataclass(frozen=True)
+class Prover:
+    """A scope: named facts, and unnamed ones such as the range of a fixed index."""
+
+    named: Mapping[str, Theorem] = field(default_factory=dict)
+    local: tuple[Theorem, ...] = ()
+    reserved: tuple[Node, ...] = ()
+    always: tuple[str, ...] = ()
+    depth: int = 0
+    path: tuple[str, ...] = ()
+    trace: Trace | None = None
+
+    def knowing(self, name: str, theorem: Theorem, always: bool = False) -> Prover:
+        """The scope with one more named fact; `always` facts are used by every decision."""
+        names = (*self.always, name) if always else self.always
+        return replace(self, named={**self.named, name: theorem}, always=names)
+
+    def also(self, *theorems: Theorem) -> Prover:
+        """The scope with more unnamed facts, which every decision uses."""
+        return replace(self, local=(*self.local, *theorems))
+
+    def assuming(self, *propositions: Proposition) -> Prover:
+        """The scope under more unnamed assumptions."""
+        return self.also(*(infer(logic.assume, proposition=p) for p in propositions))
+
+    def reserving(self, *nodes: Node) -> Prover:
+        """The scope in which the variables of `nodes` are not taken for fresh ones."""
+        return replace(self, reserved=(*self.reserved, *nodes))
+
+    def within(self, step: str) -> Prover:
+        """The scope inside of a step."""
+        return replace(self, path=(*self.path, step))
+
+    def fresh(self, hint: str, sort: str, *avoid: Node) -> Variable:
+        """A variable that occurs in nothing assumed or shown here."""
+        theorems = [*self.named.values(), *self.local]
+        nodes = [n for theorem in theorems for n in (*theorem.hypotheses, theorem.conclusion)]
+        return fresh(hint, sort, *nodes, *self.reserved, *avoid)
+
+    def fact(self, reference: Reference) -> Theorem:
+        """The theorem that a reference names.  Raises `ProofError` with the nearest names."""
+        match reference:
+            case Part(of, position):
+                return infer(logic.and_elim, self.fact(of), position=position)
+            case At(name, values, using):
+                facts = self.facts(using)
+                theorem = self.fact(name)
+                for value in values:
+                    theorem = self.specialise(theorem, value, facts)
+                return self._detached(theorem, facts)
+            case _ if reference in self.named:
+                return self.named[reference]
+        near = difflib.get_close_matches(str(reference), self.named, n=3)
+        hint = f": did you mean {' or '.join(map(repr, near))}?" if near else ""
+        raise ProofError(f"there is no fact {reference!r} here{hint}")
+
+    def facts(self, references: Iterable[Reference]) -> list[Theorem]:
+        """The theorems that the references name."""
+        return [self.fact(reference) for reference in references]
+
+    def scope(self, using: Iterable[Theorem] = ()) -> list[Theorem]:
+        """What every decision may use: the given theorems, local facts and hypotheses."""
+        return [*using, *self.local, *(self.named[name] for name in self.always)]
+
+    def specialise(
+        self, theorem: Theorem, value: Term, using: Iterable[Theorem] = ()
+    ) -> Theorem:
+        """A fact for all values of a domain, at a value whose membership is obtained."""
+        quantified = theorem.conclusion
+        if isinstance(quantified, Implies):
+            premise = self.obtain(quantified.premise, using)
+            return self.specialise(infer(logic.modus_ponens, theorem, premise), value, using)
+        if not isinstance(quantified, ForAll):
+            raise ProofError(f"'{text(quantified)}' does not hold for all values of something")
+        conditions = (defined(value), *membership(quantified.domain, value))
+        sides = [self.obtain(condition, using) for condition in conditions]
+        return infer(logic.specialise, theorem, *sides, value=value)
+
+    def obtain(self, goal: Proposition, using: Iterable[Theorem] = ()) -> Theorem:
+        """A theorem that states `goal`, from the scope and the given theorems.
+
+        Takes apart connectives and quantifiers and decides the relations.  Raises `ProofError`.
+        """
+        using = list(using)
+        if self.depth > MAX_DEPTH:
+            raise ProofError(f"gave up on '{text(goal)}': too many nested side conditions", goal)
+        below = replace(self, depth=self.depth + 1)
+        for theorem in _spread(self.scope(using)):
+            if theorem.conclusion == goal:
+                return theorem
+        match goal:
+            case And(parts):
+                return infer(logic.and_intro, *(below.obtain(p, using) for p in parts))
+            case Implies(premise, conclusion):
+                inner = below.assuming(premise).obtain(conclusion, using)
+                return infer(logic.implies_intro, inner, premise=premise)
+            case ForAll():
+                return below.for_all(goal, using)
+            case Or(parts):
+                return below._some_part(goal, parts, using)
+            case Exists(IndexRange(), _):
+                return below._some_index(goal, using)
+            case Relation():
+                return below.decide(goal, using)
+        raise ProofError(f"cannot show '{text(goal)}' without a step of its own", goal)
+
+    def _detached(self, theorem: Theorem, using: list[Theorem]) -> Theorem:
+        """The conclusion of an implication whose premise can be shown; else the implication."""
+        if not isinstance(theorem.conclusion, Implies):
+            return theorem
+        try:
+            premise = self.obtain(theorem.conclusion.premise, using)
+        except ProofError:
+            return theorem
+        return self._detached(infer(logic.modus_ponens, theorem, premise), using)
+
+    def for_all(self, goal: ForAll, using: Iterable[Theorem] = ()) -> Theorem:
+        """A quantified proposition, its body obtained for a fresh variable."""
+        using = list(using)
+        nodes = [goal, *(n for t in using for n in (*t.hypotheses, t.conclusion))]
+        variable = self.fresh(goal.hint, goal.domain.sort, *nodes)
+        inside = membership(goal.domain, variable)
+        body = open_body(goal.body, variable.sort, variable)
+        shown = self.assuming(*inside).reserving(variable).obtain(body, using)
+        return infer(
+            logic.generalise, shown, variable=variable, domain=goal.domain, hint=goal.hint
+        )
+
+    def _some_part(
+        self, goal: Proposition, parts: Sequence[Proposition], using: list[Theorem]
+    ) -> Theorem:
+        for candidate in parts:
+            try:
+                shown = self.obtain(candidate, using)
+            except LanguageError:
+                continue
+            return infer(logic.or_intro, shown, disjunction=goal)
+        raise ProofError(f"none of the cases of '{text(goal)}' could be shown", goal)
+
+    def _some_index(self, goal: Exists, using: list[Theorem]) -> Theorem:
+        nodes = [goal, *(t.conclusion for t in self.scope(using))]
+        for value in [ONE, *sorted(_naturals(*nodes), key=lambda v: v.name)]:
+            try:
+                return self.exists(goal, value, using)
+            except LanguageError:
+                continue
+        raise ProofError(f"no index was found for '{text(goal)}'", goal)
+
+    def exists(self, goal: Exists, value: Term, using: Iterable[Theorem] = ()) -> Theorem:
+        """An existence claim by its witness."""
+        body = open_body(goal.body, goal.domain.sort, value)
+        conditions = (defined(value), *membership(goal.domain, value))
+        sides = [self.obtain(condition, using) for condition in conditions]
+        shown = self.obtain(body, using)
+        return infer(logic.exists_intro, shown, *sides, claim=goal, value=value)
+
+    def definedness(self, *terms: Term, using: Iterable[Theorem] = ()) -> list[Theorem]:
+        """Theorems that together give that the terms are defined."""
+        whole = conjunction(*(defined(term) for term in terms))
+        parts = whole.args if isinstance(whole, And) else (whole,)
+        return [self.obtain(condition, using) for condition in parts]
+
+    def decide(
+        self,
+        goal: Proposition,
+        using: Iterable[Theorem] = (),
+        squares: Sequence[Term] = (),
+        degree: int | None = None,
+    ) -> Theorem:
+        """A relation from the scope and the given theorems, by a certificate that is searched for.
+
+        Raises `ProofError` if none is found.
+        """
+        given = list(using)
+        known = _spread(self.scope(given))
+        known += self._instances(known, goal)
+        known += [infer(numbers.natural_bound, term=n) for n in _naturals(goal, *_stated(known))]
+        relation = goal if isinstance(goal, Relation) else None
+        if relation is not None:
+            known += self._defining(relation, known, given)
+        found = find_scalar_proof(goal, known, squares, degree)
+        if found is None:
+            raise ProofError(f"no certificate was found for '{text(goal)}'", goal)
+        return found
+
+    def _defining(
+        self, goal: Relation, known: list[Theorem], given: list[Theorem]
+    ) -> list[Theorem]:
+        whole = conjunction(defined(goal.left), defined(goal.right))
+        facts, below, added = Support(known), replace(self, depth=self.depth + 1), []
+        for condition in whole.args if isinstance(whole, And) else (whole,):
+            if facts.support([condition]) is None:
+                if condition == goal:
+                    raise ProofError(f"'{text(goal)}' needs a step of its own", goal)
+                added.append(below.obtain(condition, given))
+        return added
+
+    def _instances(self, known: list[Theorem], goal: Proposition) -> list[Theorem]:
+        """Facts for all indices, at the indices that the goal speaks of."""
+        quantified = [t for t in known if _over_indices(t.conclusion)]
+        if not quantified or self.depth > MAX_DEPTH - 3:
+            return []
+        facts, found = Support(known), []
+        values = list(dict.fromkeys(_indices(goal)))
+        while quantified:
+            theorem = quantified.pop()
+            for value in values:
+                instance = _at_a_glance(theorem, value, facts)
+                if instance is None:
+                    continue
+                for piece in _spread([instance]):
+                    (quantified if _over_indices(piece.conclusion) else found).append(piece)
+        return found
+
+
+def _spread(theorems: Iterable[Theorem]) -> list[Theorem]:
+    """The theorems, with conjunctions taken apart as well."""
+    found: list[Theorem] = []
+    stack = list(theorems)[::-1]
+    while stack:
+        theorem = stack.pop()
+        found.append(theorem)
+        if isinstance(theorem.conclusion, And):
+            for position in range(len(theorem.conclusion.args)):
+                stack.append(infer(logic.and_elim, theorem, position=position))
+    return found
+
+
+def _stated(theorems: Iterable[Theorem]) -> Iterator[Proposition]:
+    return (t.conclusion for t in theorems if isinstance(t.conclusion, Relation))
+
+
+def _over_indices(proposition: Proposition) -> bool:
+    return isinstance(proposition, ForAll) and proposition.domain.sort == NATURAL
+
+
+def _at_a_glance(theorem: Theorem, value: Term, facts: Support) -> Theorem | None:
+    quantified = theorem.conclusion
+    assert isinstance(quantified, ForAll)
+    sides = facts.support(membership(quantified.domain, value))
+    if sides is None:
+        return None
+    return infer(logic.specialise, theorem, *sides, value=value)
+
+
+def _naturals(*nodes: Node) -> set[Variable]:
+    return {v for v in free_variables(*nodes) if v.sort == NATURAL}
+
+
+def _indices(goal: Node) -> Iterator[Term]:
+    """The closed natural terms at which the goal uses families, sequences and ranges."""
+    for node in subnodes(goal):
+        if isinstance(node, Application):
+            yield from (a for a in node.args if is_natural(a) and not _has_bound(a))
+        elif isinstance(node, Big):
+            yield from (o for o in node.omit if not _has_bound(o))
+
+
+def _has_bound(term: Term) -> bool:
+    return not isinstance(term, Number) and not free_variables(term)
+

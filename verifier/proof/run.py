@@ -1,0 +1,151 @@
+"""Running a proof script: each step by its justification, and the result as a proof value."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from verifier.kernel.proof_file import check_statement, proof_to_json
+from verifier.kernel.rules import logic
+from verifier.kernel.theorem import CITED, Theorem, infer
+from verifier.language.definedness import defined
+from verifier.language.render import latex, text
+from verifier.language.statement import Over, Statement
+from verifier.language.terms import TRUE, LanguageError, Node, Proposition
+from verifier.lemma import Lemma, Step, StepResult, Trust
+from verifier.proof.logic import run_steps
+from verifier.proof.prover import ProofError, Prover
+
+
+@dataclass(frozen=True)
+class ProofRun:
+    """What came of a proof script: a result for each step, and the proof if all of them hold."""
+
+    steps: tuple[StepResult, ...]
+    proof: dict[str, Any] | None
+    trust: Trust
+    reason: str = ""
+
+
+@dataclass
+class Trace:
+    """What the steps of a running proof came to, innermost first."""
+
+    entries: list[StepResult]
+
+    def add(
+        self, path: Sequence[str], step: Step, theorem: Theorem | None, seconds: float, reason: str
+    ) -> None:
+        """Records one step."""
+        claim = theorem.conclusion if theorem is not None else step.claim
+        self.entries.append(
+            StepResult(
+                name=" / ".join((*path, step.name)),
+                rule=step.by.rule,
+                text="" if claim is None else text(claim),
+                latex="" if claim is None else latex(claim),
+                verdict="unknown" if theorem is None else "proved",
+                method=_method(theorem),
+                certificate=theorem is not None,
+                seconds=seconds,
+                reason=reason,
+                premises=step.by.premise_names,
+            )
+        )
+
+
+def scope_of(statement: Statement, trace: Trace | None = None) -> Prover:
+    """The scope in which a statement is proved: its hypotheses as named facts."""
+    declared: tuple[Node, ...] = tuple(
+        d.symbol if isinstance(d, Over) else d for d in statement.variables
+    )
+    scope = Prover(trace=trace).reserving(*declared)
+    for hypothesis in statement.hypotheses:
+        assumed = infer(logic.assume, proposition=hypothesis.proposition)
+        scope = scope.knowing(hypothesis.name, assumed, always=True)
+    return scope
+
+
+def prove_statement(
+    statement: Statement, steps: Sequence[Step], trace: Trace | None = None
+) -> tuple[Theorem, list[Theorem | None]]:
+    """The theorem of a statement, and those that show it to be defined.
+
+    Raises `ProofError` naming the step that does not follow.
+    """
+    theorem = run_steps(scope_of(statement, trace), steps, statement.conclusion)
+    definedness = [
+        _shown_defined(statement, position) for position in range(len(statement.hypotheses) + 1)
+    ]
+    check_statement(statement, theorem, definedness)
+    return theorem, definedness
+
+
+def _shown_defined(statement: Statement, position: int) -> Theorem | None:
+    from verifier.kernel.facts import implies_definedness
+
+    parts: list[Proposition] = [*statement.assumptions, statement.conclusion]
+    condition = defined(parts[position])
+    last = position == len(statement.hypotheses)
+    if condition == TRUE or (last and implies_definedness(parts[position])):
+        return None
+    earlier = replace(statement, hypotheses=statement.hypotheses[:position])
+    try:
+        return scope_of(earlier).obtain(condition)
+    except ProofError as error:
+        name = "the conclusion" if last else f"hypothesis '{statement.hypotheses[position].name}'"
+        raise ProofError(f"{name} may be undefined: {error}", condition) from error
+
+
+def lemma_theorem(lemma: Lemma) -> Theorem:
+    """The theorem of a lemma, by its own proof.  Raises `ProofError` if it has none that holds."""
+    if not lemma.proof:
+        raise ProofError(f"{lemma.id} has no proof that could be used")
+    try:
+        return prove_statement(lemma.statement, lemma.proof)[0]
+    except LanguageError as error:
+        raise ProofError(f"the proof of {lemma.id} fails: {error}") from error
+
+
+def prove(lemma: Lemma) -> ProofRun:
+    """Guaranteed to return; a step that does not follow is the last result, with its reason."""
+    return prove_script(lemma.id, lemma.statement, lemma.proof)
+
+
+def prove_script(id_: str, statement: Statement, steps: Sequence[Step]) -> ProofRun:
+    """Runs the proof script of a statement."""
+    trace = Trace([])
+    try:
+        theorem, definedness = prove_statement(statement, steps, trace)
+    except (LanguageError, RecursionError) as error:
+        return ProofRun(_listed(trace), None, Trust(), str(error))
+    proof = proof_to_json(id_, statement, theorem, definedness)
+    cited = theorem.cited.union(*(d.cited for d in definedness if d is not None))
+    return ProofRun(_listed(trace), proof, Trust(tuple(sorted(CITED[c] for c in cited))))
+
+
+def _listed(trace: Trace) -> tuple[StepResult, ...]:
+    return tuple(trace.entries)
+
+
+def step_names(steps: Sequence[Step], path: tuple[str, ...] = ()) -> list[str]:
+    """The names of all steps, those inside of blocks before the block, as a run lists them."""
+    names: list[str] = []
+    for step in steps:
+        names += step_names(step.by.substeps, (*path, step.name))
+        names.append(" / ".join((*path, step.name)))
+    return names
+
+
+def _method(theorem: Theorem | None) -> str:
+    if theorem is None:
+        return "not shown"
+    rule = theorem.derivation.rule
+    if rule == "decide":
+        for name, value in theorem.derivation.arguments:
+            if name == "certificate":
+                count = len(value.products) + len(value.equations)
+                return f"certificate with {count} multiplier{'s' if count != 1 else ''}"
+    return f"kernel rule {rule}"
