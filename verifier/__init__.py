@@ -1,47 +1,115 @@
-"""A verifier for the proofs of convergence papers: the names that lemma files use."""
+"""A verifier for the proofs of convergence papers: the names that lemma files use.
 
-from verifier.language.build import (
-    E,
-    both,
-    either,
-    eq,
-    exists,
-    exp,
-    expectation,
-    family,
-    forall,
-    function,
-    implies,
-    independent,
-    indices,
-    log,
-    max_over,
-    maximum,
-    min_over,
-    minimum,
-    natural,
-    ne,
-    no,
-    norm2,
-    partial,
-    pi,
-    probability,
-    prod,
-    random_family,
-    rational,
-    real,
-    reals,
-    same_law,
-    scalar_sequence,
-    sequence,
-    sqrt,
-    sum_,
-    times,
-)
-from verifier.language.statement import over, statement
-from verifier.lemma import Lemma, PrintedStep, Source, Step
-from verifier.proof import by
-from verifier.proof.prover import at, part
+They are looked up when first used: the process that re-checks proofs imports this package, and
+must not load anything that searches.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from verifier.language.build import (
+        E,
+        both,
+        either,
+        eq,
+        exists,
+        exp,
+        expectation,
+        family,
+        forall,
+        function,
+        implies,
+        independent,
+        indices,
+        log,
+        max_over,
+        maximum,
+        min_over,
+        minimum,
+        natural,
+        ne,
+        no,
+        norm2,
+        partial,
+        pi,
+        probability,
+        prod,
+        random_family,
+        rational,
+        real,
+        reals,
+        same_law,
+        scalar_sequence,
+        sequence,
+        sqrt,
+        sum_,
+        times,
+    )
+    from verifier.language.statement import over, statement
+    from verifier.lemma import Lemma, PrintedStep, Source, Step
+    from verifier.proof import by
+    from verifier.proof.prover import at, part
+
+_HOMES = {
+    "verifier.language.build": (
+        "E",
+        "both",
+        "either",
+        "eq",
+        "exists",
+        "exp",
+        "expectation",
+        "family",
+        "forall",
+        "function",
+        "implies",
+        "independent",
+        "indices",
+        "log",
+        "max_over",
+        "maximum",
+        "min_over",
+        "minimum",
+        "natural",
+        "ne",
+        "no",
+        "norm2",
+        "partial",
+        "pi",
+        "probability",
+        "prod",
+        "random_family",
+        "rational",
+        "real",
+        "reals",
+        "same_law",
+        "scalar_sequence",
+        "sequence",
+        "sqrt",
+        "sum_",
+        "times",
+    ),
+    "verifier.language.statement": (
+        "over",
+        "statement",
+    ),
+    "verifier.lemma": (
+        "Lemma",
+        "PrintedStep",
+        "Source",
+        "Step",
+    ),
+    "verifier.proof": (
+        "by",
+    ),
+    "verifier.proof.prover": (
+        "at",
+        "part",
+    ),
+}
 
 __all__ = [
     "E",
@@ -90,3 +158,12 @@ __all__ = [
     "sum_",
     "times",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            value = import_module(f"{home}.by") if name == "by" else getattr(import_module(home), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'verifier' has no name {name!r}")

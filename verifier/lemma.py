@@ -66,8 +66,7 @@ class Lemma:
     """A statement with identity, source, expected verdict, proof script and measurements.
 
     Exactly one of `proof`, `printed_steps` or neither (for a statement to be refuted) is given.
-    `changes` lists how the hypotheses differ from the paper's.  `instances` fixes values for
-    measurement and search where the author wants particular ones to be tried as well.
+    `changes` lists how the hypotheses differ from the paper's.
     """
 
     id: str
@@ -79,9 +78,19 @@ class Lemma:
     proof: tuple[Step, ...] = ()
     printed_steps: tuple[PrintedStep, ...] = ()
     changes: tuple[str, ...] = ()
-    uses: tuple[Lemma, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     note: str = ""
+
+    @property
+    def uses(self) -> tuple[Lemma, ...]:
+        """The lemmas that the steps apply, each once."""
+        found: dict[str, Lemma] = {}
+        stack = [*self.proof, *(s for printed in self.printed_steps for s in printed.proof)]
+        while stack:
+            justification = stack.pop(0).by
+            found.update((lemma.id, lemma) for lemma in justification.uses)
+            stack.extend(justification.substeps)
+        return tuple(found.values())
 
     def __post_init__(self) -> None:
         if self.variant not in VARIANTS:

@@ -1,1 +1,52 @@
-"""cli."""
+"""The command line: `python -m verifier COMMAND`, one module for each command.
+
+Importing this package, `--help` and `list` need none of the libraries that prove or measure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from verifier.cli import list as list_command
+from verifier.cli import recheck, report, show
+from verifier.cli.common import INPUT_ERROR, INTERRUPTED, Parser, UsageError, complain
+from verifier.report.engine import raise_limits
+
+_COMMANDS = (report, list_command, show, recheck)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    raise_limits()
+    try:
+        options = parser().parse_args(sys.argv[1:] if argv is None else argv)
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except SystemExit as exit_:  # argparse's way to end after --help or a usage error
+        return exit_.code if isinstance(exit_.code, int) else INPUT_ERROR
+    except UsageError as error:
+        complain(str(error))
+        return INPUT_ERROR
+    except KeyboardInterrupt:
+        complain("interrupted; what was done is kept")
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has stopped: nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    whole = Parser(
+        prog="verifier",
+        description="Proves or refutes the lemmas of gradient descent papers, for every depth.",
+        epilog="Exit codes: 0 all as expected, 1 not so, 2 unusable input, 130 interrupted.",
+    )
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.register(commands)
+    return whole

@@ -113,20 +113,25 @@ class _Search:
         return (0 if slope.is_constant() else 1, -len(str(atom)) + 0 * uses)
 
     def _is_unit(self, polynomial: Polynomial) -> bool:
-        """Whether it is a product of known denominators, so that one may divide by it."""
-        return self._factor(polynomial) is not None
+        """Whether it divides a product of known denominators, so that one may divide by it."""
+        return self._clearing(polynomial) is not None
 
-    def _factor(self, polynomial: Polynomial) -> list[Term] | None:
-        """Known denominators whose product is the polynomial up to a rational factor."""
+    def _clearing(self, polynomial: Polynomial) -> tuple[list[Term], Polynomial] | None:
+        """Known denominators whose product is, up to a rational factor, the polynomial times the
+        polynomial that is returned with them."""
         found: list[Term] = []
+        cofactor = self.field.context.constant(1)
+        if polynomial == 0:
+            return None
         for term, divisor in self.divisors:
             while not polynomial.is_constant():
-                quotient, remainder = divmod(polynomial, divisor)
-                if remainder != 0:
+                common = polynomial.gcd(divisor)
+                if common.is_constant():
                     break
-                polynomial = quotient
+                polynomial = divmod(polynomial, common)[0]
+                cofactor = cofactor * divmod(divisor, common)[0]
                 found.append(term)
-        return found if polynomial.is_constant() and polynomial != 0 else None
+        return (found, cofactor) if polynomial.is_constant() else None
 
     def reduce(self, value: Quotient) -> Quotient:
         """The value with all rewritings carried out."""
@@ -235,16 +240,16 @@ class _Search:
 
     def _term(self, value: Quotient) -> Term | None:
         value = value.reduced()
-        divisors = self._factor(value.denominator)
-        if divisors is None:
+        clearing = self._clearing(value.denominator)
+        if clearing is None:
             return None
-        scale = value.denominator
-        product = self.field.constant(Fraction(1)).numerator
+        divisors, cofactor = clearing
+        product = self.field.context.constant(1)
         for term in divisors:
             product = product * next(d for t, d in self.divisors if t is term)
-        ratio, _ = divmod(scale, product)
+        ratio = divmod(value.denominator * cofactor, product)[0]
         constant = Fraction(str(ratio.leading_coefficient()))
-        result = _polynomial_term(self.field, value.numerator, 1 / constant)
+        result = _polynomial_term(self.field, value.numerator * cofactor, 1 / constant)
         for term in divisors:
             result = result / term
         return result

@@ -16,7 +16,16 @@ from verifier.kernel.rules import elementary, numbers
 from verifier.kernel.theorem import Theorem, infer
 from verifier.language.binding import is_closed
 from verifier.language.definedness import defined
-from verifier.language.terms import FALSE, ONE, TRUE, ZERO, Op, Proposition, Relation, Term
+from verifier.language.terms import (
+    ONE,
+    ZERO,
+    Number,
+    Op,
+    Proposition,
+    Relation,
+    Term,
+    subnodes,
+)
 
 MAX_FACTS = {1: 400, 2: 40, 3: 14, 4: 8}
 DEGREES = (1, 2, 3, 4)
@@ -35,14 +44,34 @@ def find_scalar_proof(
     """
     known = _distinct(theorems)
     known += _distinct(_laws_of_atoms(goal, known))
-    relation = goal if isinstance(goal, Relation) else None
+    roots = (*squares, *(root for root in _even_roots(goal) if root not in squares))
     for level in DEGREES[: degree or len(DEGREES)]:
-        usable = _relevant(known, relation, MAX_FACTS[level])
-        facts = [theorem.conclusion for theorem in usable]
-        found = find_combination(facts, relation, squares, level)  # type: ignore[arg-type]
+        found = _at_degree(goal, known, roots, level)
         if found is not None:
-            return _apply(goal, usable, known, found)
+            return found
     return None
+
+
+def _at_degree(
+    goal: Proposition, known: list[Theorem], squares: Sequence[Term], level: int
+) -> Theorem | None:
+    relation = goal if isinstance(goal, Relation) else None
+    usable = _relevant(known, relation, MAX_FACTS[level])
+    facts = [theorem.conclusion for theorem in usable]
+    found = find_combination(facts, relation, squares, level)  # type: ignore[arg-type]
+    return None if found is None else _apply(goal, usable, known, found)
+
+
+def _even_roots(goal: Proposition) -> list[Term]:
+    """What the goal squares: its square is nonnegative."""
+    powers = [n for n in subnodes(goal) if isinstance(n, Op) and n.name == "pow" and is_closed(n)]
+    found = []
+    for power in powers:
+        base, exponent = power.args
+        if isinstance(exponent, Number) and exponent.value > 0 and exponent.value % 2 == 0:
+            half = exponent.value / 2
+            found.append(base if half == 1 else Op("pow", (base, Number(half))))
+    return list(dict.fromkeys(found))
 
 
 def _apply(
@@ -59,7 +88,8 @@ def _apply(
     )
     equations = tuple((place[i], multiplier) for i, multiplier in found.equations)
     facts = [usable[i] for i in kept]
-    sides = Support(known).support([defined(goal)]) if goal != FALSE else []
+    terms = (goal.left, goal.right) if isinstance(goal, Relation) else ()
+    sides = Support(known).defining(*terms)
     if sides is None:
         return None
     # A side premise that is a relation counts as a source as well: the goal comes after it.
@@ -121,33 +151,48 @@ def _laws_of_atoms(goal: Proposition, known: list[Theorem]) -> list[Theorem]:
     support = Support(known)
     found = []
     for atom in dict.fromkeys(a for term in terms for a in direct_atoms(term)):
-        if not isinstance(atom, Op) or not is_closed(atom) or atom.name not in _LAWS:
+        if not isinstance(atom, Op) or not is_closed(atom):
             continue
-        law, values, conditions = _law_of(atom)
-        sides = support.support(conditions)
-        if sides is not None:
-            found.append(infer(elementary.elementary, *sides, law=law, values=values))
+        for law, values, conditions in _laws_of(atom):
+            sides = _sides(conditions, known, support)
+            if sides is not None:
+                found.append(infer(elementary.elementary, *sides, law=law, values=values))
+                break
     return found
 
 
-_LAWS = {
-    "abs": "abs is nonnegative",
-    "exp": "exp is positive",
-    "sqrt": "sqrt is nonnegative",
-    "pow": "power is positive",
-    "log": "log of one",
-}
+def _sides(
+    conditions: Sequence[Proposition], known: list[Theorem], support: Support
+) -> list[Theorem] | None:
+    """Theorems that give the conditions of a law, at a glance or by a linear combination."""
+    found: list[Theorem] = []
+    for condition in conditions:
+        giving = support.support([condition])
+        if giving is None and isinstance(condition, Relation) and condition.op not in ("==", "!="):
+            shown = _at_degree(condition, known, (), 1)
+            giving = None if shown is None else [shown]
+        if giving is None:
+            return None
+        found += giving
+    return found
 
 
-def _law_of(atom: Op) -> tuple[str, tuple[Term, ...], list[Proposition]]:
+def _laws_of(atom: Op) -> list[tuple[str, tuple[Term, ...], list[Proposition]]]:
+    """The laws of an atom's sign, strongest first: name, values, conditions."""
     first = atom.args[0]
+    given = [defined(value) for value in atom.args]
     match atom.name:
-        case "log":
-            return _LAWS["log"], (), [Relation("==", first, ONE)]
-        case "pow":
-            sign: Proposition = ZERO < first
+        case "abs":
+            return [("abs is nonnegative", atom.args, given)]
+        case "exp":
+            return [("exp is positive", atom.args, given)]
         case "sqrt":
-            sign = ZERO <= first
-        case _:
-            sign = TRUE
-    return _LAWS[atom.name], atom.args, [*(defined(value) for value in atom.args), sign]
+            return [
+                ("sqrt is positive", atom.args, [*given, first > ZERO]),
+                ("sqrt is nonnegative", atom.args, [*given, first >= ZERO]),
+            ]
+        case "pow":
+            return [("power is positive", atom.args, [*given, first > ZERO])]
+        case "log":
+            return [("log of one", (), [Relation("==", first, ONE)])]
+    return []

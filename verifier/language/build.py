@@ -150,10 +150,13 @@ def min_over(
     return _big("min", upper, body, omit)
 
 
-def norm2(upper: TermLike, body: Callable[[Variable], Term]) -> Term:
-    """The Euclidean norm of the vector of body(i), i = 1..upper."""
+def norm2(
+    upper: TermLike, body: Callable[[Variable], Term], omit: Sequence[TermLike] = ()
+) -> Term:
+    """The Euclidean norm of the vector of body(i), i = 1..upper without the indices in `omit`."""
     inner, hint = _bind(body, NATURAL, Term)
-    return sqrt(Big("sum", as_term(upper), (), Op("pow", (inner, as_term(2))), hint))
+    left_out = tuple(as_term(o) for o in omit)
+    return sqrt(Big("sum", as_term(upper), left_out, Op("pow", (inner, as_term(2))), hint))
 
 
 def _function(name: str) -> Callable[[TermLike], Term]:

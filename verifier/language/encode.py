@@ -7,7 +7,7 @@ positions, so that shared parts are written once and no reference can be circula
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -25,9 +25,20 @@ MAX_COUNT = 1_000
 MAX_LABEL = 200
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_']{0,63}")
-_RATIONAL = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(/[0-9]{{1,{MAX_DIGITS}}})?")
-_WORDS = frozenset({*terms.OPERATIONS, *terms.RELATIONS, *terms.BIG_OPERATIONS, "pi", "E"})
+_RATIONAL = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(/0*[1-9][0-9]{{0,{MAX_DIGITS - 1}}})?")
+_WORDS = (*terms.OPERATIONS, *terms.RELATIONS, *terms.BIG_OPERATIONS)
 _SORTS = (terms.REAL, terms.NATURAL)
+# When a plain value is right for a field; the classes check how words and sorts fit together.
+_PLAIN: dict[str, Callable[[Any], object]] = {
+    "name": lambda value: isinstance(value, str) and _NAME.fullmatch(value),
+    "word": lambda value: value in _WORDS,
+    "constant": lambda value: value in ("pi", "E"),
+    "sort": lambda value: value in _SORTS,
+    "sorts": lambda value: isinstance(value, list) and all(sort in _SORTS for sort in value),
+    "count": lambda value: type(value) is int and 0 <= value <= MAX_COUNT,
+    "flag": lambda value: isinstance(value, bool),
+    "rational": lambda value: isinstance(value, str) and _RATIONAL.fullmatch(value),
+}
 
 
 class EncodingError(LanguageError):
@@ -50,7 +61,7 @@ _DOMAIN = (terms.Reals, terms.Naturals, terms.IndexRange)
 _FORMS: dict[str, tuple[type[Node], tuple[Field, ...]]] = {
     "symbol": (Symbol, ("name", "sorts", "count", "flag")),
     "number": (terms.Number, ("rational",)),
-    "constant": (terms.Constant, ("word",)),
+    "constant": (terms.Constant, ("constant",)),
     "variable": (Variable, ("name", "sort")),
     "bound": (terms.Bound, ("count", "sort")),
     "apply": (terms.Application, (Symbol, [Term], "count")),
@@ -125,17 +136,10 @@ def statement_to_json(stated: Statement) -> dict[str, Any]:
         roots += [d.symbol, d.upper] if isinstance(d, Over) else [d]
     table, references = encode([*roots, *stated.assumptions, stated.conclusion])
     position = iter(references)
-    variables = [
-        [next(position), next(position)] if isinstance(d, Over) else [next(position)]
-        for d in stated.variables
-    ]
+    variables = [[next(position) for _ in range(1 + isinstance(d, Over))] for d in stated.variables]
     hypotheses = [[_label(h.name), next(position)] for h in stated.hypotheses]
-    return {
-        "table": table,
-        "variables": variables,
-        "hypotheses": hypotheses,
-        "conclusion": next(position),
-    }
+    parts = {"variables": variables, "hypotheses": hypotheses, "conclusion": next(position)}
+    return {"table": table, **parts}
 
 
 def statement_from_json(data: object) -> Statement:
@@ -156,8 +160,6 @@ def statement_from_json(data: object) -> Statement:
     ]
     try:
         return statement(declared, hypotheses, _node(data["conclusion"], Proposition, nodes))
-    except EncodingError:
-        raise
     except LanguageError as error:
         raise EncodingError(f"not a statement: {error}") from None
 
@@ -194,7 +196,7 @@ def _write(node: Node, positions: dict[int, int]) -> list[Any]:
 def _read(entry: object, nodes: Sequence[Node], shapes: list[_Shape], position: int) -> Node:
     """The node of an entry that refers to `nodes`; adds its shape to `shapes`."""
     try:
-        kind, *written = _list(entry, 10, "an entry")
+        kind, *written = _list(entry, 10, "an entry") or [None]
         if not isinstance(kind, str) or kind not in _FORMS:
             raise EncodingError("unknown kind")
         made, forms = _FORMS[kind]
@@ -215,25 +217,12 @@ def _field(value: Any, form: Field, nodes: Sequence[Node]) -> Any:
         return tuple(_node(item, form[0], nodes) for item in _list(value, MAX_SIZE, "a field"))
     if not isinstance(form, str):
         return _node(value, form, nodes)
-    match form:
-        case "name" if isinstance(value, str) and _NAME.fullmatch(value):
-            return value
-        case "word" if isinstance(value, str) and value in _WORDS:
-            return value
-        case "sort" if value in _SORTS:
-            return value
-        case "sorts" if all(sort in _SORTS for sort in _list(value, 10, "sorts")):
-            return tuple(value)
-        case "count" if type(value) is int and 0 <= value <= MAX_COUNT:
-            return value
-        case "flag" if isinstance(value, bool):
-            return value
-        case "rational" if isinstance(value, str) and _RATIONAL.fullmatch(value):
-            numerator, _, denominator = value.partition("/")
-            if denominator and not int(denominator):
-                raise EncodingError("a number has the denominator 0")
-            return Fraction(int(numerator), int(denominator or 1))
-    raise EncodingError(f"{str(value)[:40]!r} is not a {form}")
+    if not _PLAIN[form](value):
+        raise EncodingError(f"{str(value)[:40]!r} is not a {form}")
+    if form == "rational":
+        numerator, _, denominator = value.partition("/")
+        return Fraction(int(numerator), int(denominator or 1))
+    return tuple(value) if form == "sorts" else value
 
 
 def _node(reference: Any, kind: type[Node] | tuple[type[Node], ...], nodes: Sequence[Node]) -> Any:

@@ -132,6 +132,7 @@ class _Writer:
 
     def pick(self, hint: str, sort: str, scope: Scope) -> str:
         used = {*self.taken, *scope}
+        hint = hint.strip("_") or SPARE_NAMES[sort][0]  # w_i_ would read badly
         for name in (hint, *SPARE_NAMES[sort]):
             if name not in used:
                 return name
@@ -161,7 +162,8 @@ class _Writer:
                 index = self.pick(hint, NATURAL, scope)
                 range_ = self.range(index, upper, omit, scope)
                 inner = self.term(body, (*scope, index))
-                least = PRODUCT if operation == "sum" or inner.trailing else POWER
+                # A sum takes in a whole product, anything takes in a sum or product over a range.
+                least = PRODUCT if operation == "sum" else PREFIX if inner.trailing else POWER
                 closed = inner.level >= least and not inner.minus
                 written = inner.text if closed else notation.parens(inner.text)
                 return Piece(notation.big(operation, range_, written), PREFIX, trailing=True)

@@ -35,13 +35,25 @@ def differentiate(*using: Reference) -> Justification:
 
 
 def partial_value(scope: Prover, term: Term, using: list[Theorem]) -> Theorem:
-    """The theorem that a partial derivative equals what differentiation gives."""
+    """The theorem that a partial derivative, also of a partial derivative, equals what
+    differentiation gives."""
     if not isinstance(term, Partial):
         raise ProofError(f"'{text(term)}' is not a partial derivative")
+    if isinstance(term.body, Partial):
+        return _repeated(scope, term, using)
     value, conditions = partial_derivative(term.body, term.by)
     sides = scope.definedness(term.body, value, using=using)
     sides += [scope.obtain(condition, using) for condition in conditions]
     return infer(calculus.partial, *sides, term=term)
+
+
+def _repeated(scope: Prover, term: Partial, using: list[Theorem]) -> Theorem:
+    inner = partial_value(scope, term.body, using)
+    first = relation_of(inner.conclusion, "differentiation").right
+    outer = partial_value(scope, Partial(first, term.by), using)
+    equal = infer(calculus.partial_of_equal, inner, outer, by=term.by)
+    value = relation_of(outer.conclusion, "differentiation").right
+    return scope.decide(Relation("==", term, value), [equal, outer], degree=1)
 
 
 def mean_value(

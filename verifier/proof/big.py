@@ -104,18 +104,21 @@ def termwise(*using: Reference) -> Justification:
 
 
 def sign(*using: Reference) -> Justification:
-    """0 < product of positive factors, 0 <= product of nonnegative ones."""
+    """0 < product of positive factors, 0 <= product or sum of what is nonnegative."""
 
     def run(scope: Prover, claim: Proposition | None) -> Theorem:
-        goal = relation_of(claim, "the sign of a product")
-        product = goal.left if isinstance(goal.left, Big) else goal.right
-        term = _is_big(product)
-        op = "<" if goal.op in ("<", ">", "!=") else "<="
-        body = ForAll(_range(term), Relation(op, ZERO, term.body), term.hint)
-        each = scope.obtain(body, scope.facts(using))
-        return adapt(scope, infer(big.product_sign, each, product=term), claim)
+        goal = relation_of(claim, "the sign of a sum or product")
+        return adapt(scope, sign_of_big(scope, goal, scope.facts(using)), claim)
 
-    return Justification("sign of a product", using, run)
+    return Justification("sign of a sum or product", using, run)
+
+
+def sign_of_big(scope: Prover, goal: Relation, using: Sequence[Theorem] = ()) -> Theorem:
+    """The sign of the sum or product on one side of the goal, from the sign of all its parts."""
+    term = _is_big(goal.left if isinstance(goal.left, Big) else goal.right)
+    op = "<" if goal.op in ("<", ">", "!=") else "<="
+    body = ForAll(_range(term), Relation(op, ZERO, term.body), term.hint)
+    return infer(big.big_sign, scope.obtain(body, using), big=term)
 
 
 def linear(

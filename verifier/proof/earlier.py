@@ -20,6 +20,7 @@ from verifier.language.terms import (
     as_term,
 )
 from verifier.proof.justification import Justification, adapt
+from verifier.proof.logic import located
 from verifier.proof.prover import ProofError, Prover, Reference
 
 if TYPE_CHECKING:
@@ -46,13 +47,12 @@ def lemma(
             try:
                 premise = scope.obtain(implication.premise, facts)
             except ProofError as error:
-                raise ProofError(
-                    f"hypothesis '{hypothesis.name}' of {earlier.id}: {error}", error.goal
-                ) from error
+                where = f"hypothesis '{hypothesis.name}' of {earlier.id}"
+                raise located(error, where) from error
             theorem = infer(logic.modus_ponens, theorem, premise)
         return adapt(scope, theorem, claim)
 
-    return Justification(f"lemma {earlier.id}", using, run)
+    return Justification(f"lemma {earlier.id}", using, run, uses=(earlier,))
 
 
 @lru_cache(maxsize=None)

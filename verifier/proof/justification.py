@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier.decide.support import Support
-from verifier.kernel.rules import numbers
+from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import Theorem, infer
+from verifier.language.binding import open_body
+from verifier.language.definedness import membership
 from verifier.language.render import text
-from verifier.language.terms import LanguageError, Proposition, Relation
+from verifier.language.terms import And, ForAll, Implies, LanguageError, Proposition, Relation
 from verifier.proof.prover import At, Part, ProofError, Prover, Reference
 
 if TYPE_CHECKING:
-    from verifier.lemma import Step
+    from verifier.lemma import Lemma, Step
 
 Action = Callable[[Prover, Proposition | None], Theorem]
 
@@ -27,6 +29,7 @@ class Justification:
     premises: tuple[Reference, ...]
     carry_out: Action
     substeps: tuple[Step, ...] = ()
+    uses: tuple[Lemma, ...] = ()
 
     @property
     def premise_names(self) -> tuple[str, ...]:
@@ -75,6 +78,29 @@ def adapt(scope: Prover, theorem: Theorem, claim: Proposition | None) -> Theorem
             return scope.decide(claim, [theorem])
         except LanguageError:
             pass
+    inside = _adapt_inside(scope, theorem, claim)
+    if inside is not None:
+        return inside
     raise ProofError(
         f"the rule gives '{text(theorem.conclusion)}', the step claims '{text(claim)}'", claim
     )
+
+
+def _adapt_inside(scope: Prover, theorem: Theorem, claim: Proposition) -> Theorem | None:
+    """The theorem in the form of a claim of the same shape, part by part; None for others."""
+    match theorem.conclusion, claim:
+        case And(parts), And(others) if len(parts) == len(others):
+            pieces = [infer(logic.and_elim, theorem, position=i) for i in range(len(parts))]
+            shown = [adapt(scope, a, b) for a, b in zip(pieces, others, strict=True)]
+            return infer(logic.and_intro, *shown)
+        case Implies(given, _), Implies(premise, conclusion):
+            inner = scope.assuming(premise)
+            follows = infer(logic.modus_ponens, theorem, inner.obtain(given))
+            return infer(logic.implies_intro, adapt(inner, follows, conclusion), premise=premise)
+        case ForAll(domain, _), ForAll(other, body, hint) if domain == other:
+            variable = scope.fresh(hint, domain.sort, theorem.conclusion, claim)
+            inner = scope.assuming(*membership(domain, variable)).reserving(variable)
+            instance = inner.specialise(theorem, variable)
+            part = adapt(inner, instance, open_body(body, domain.sort, variable))
+            return infer(logic.generalise, part, variable=variable, domain=domain, hint=hint)
+    return None

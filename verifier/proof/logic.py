@@ -160,13 +160,19 @@ def run_steps(scope: Prover, steps: Sequence[Step], claim: Proposition | None) -
             if scope.trace is not None:
                 elapsed = time.perf_counter() - started
                 scope.trace.add(scope.path, step, None, elapsed, str(error))
-            goal = getattr(error, "goal", None)
-            raise ProofError(f"in '{step.name}': {error}", goal) from error
+            raise located(error, f"in '{step.name}'") from error
         if scope.trace is not None:
             scope.trace.add(scope.path, step, theorem, time.perf_counter() - started, "")
         scope = scope.knowing(step.name, theorem)
     assert theorem is not None
     return adapt(scope, theorem, claim)
+
+
+def located(error: LanguageError, where: str) -> ProofError:
+    """The same error, saying where it occurred."""
+    if isinstance(error, ProofError):
+        return ProofError(f"{where}: {error}", error.goal, error.known)
+    return ProofError(f"{where}: {error}")
 
 
 def fix(variable: Variable, *steps: Step) -> Justification:

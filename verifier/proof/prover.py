@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from verifier.decide.scalar import find_scalar_proof
-from verifier.decide.support import Support
+from verifier.decide.support import Support, conditions_of
 from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import Theorem, infer
 from verifier.language.binding import free_variables, fresh, open_body
-from verifier.language.definedness import conjunction, defined, membership
+from verifier.language.definedness import defined, membership
 from verifier.language.render import text
 from verifier.language.terms import (
     NATURAL,
     ONE,
+    ZERO,
     And,
     Application,
     Big,
@@ -27,7 +28,9 @@ from verifier.language.terms import (
     LanguageError,
     Node,
     Number,
+    Op,
     Or,
+    Partial,
     Proposition,
     Relation,
     Term,
@@ -45,11 +48,20 @@ MAX_DEPTH = 12
 
 
 class ProofError(LanguageError):
-    """A step that does not follow; the message says what was to be shown and what was tried."""
+    """A step that does not follow; the message says what was to be shown and what was tried.
 
-    def __init__(self, message: str, goal: Proposition | None = None) -> None:
+    `goal` is what could not be shown, and `known` what was assumed or shown when it was tried.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        goal: Proposition | None = None,
+        known: Iterable[Proposition] = (),
+    ) -> None:
         super().__init__(message)
         self.goal = goal
+        self.known = tuple(dict.fromkeys(known))
 
 
 @dataclass(frozen=True)
@@ -187,9 +199,41 @@ class Prover:
                 return below._some_part(goal, parts, using)
             case Exists(IndexRange(), _):
                 return below._some_index(goal, using)
+            case Relation("==", Partial() as left, right) if left == right:
+                return below._differentiable(goal, left, using)
+            case Relation("!=", Op("mul" | "pow") as left, right) if right == ZERO:
+                return below._nonzero(goal, left, using)
             case Relation():
-                return below.decide(goal, using)
+                return below._sign_of_big(goal, using) or below.decide(goal, using)
         raise ProofError(f"cannot show '{text(goal)}' without a step of its own", goal)
+
+    def _differentiable(
+        self, goal: Proposition, term: Partial, using: list[Theorem]
+    ) -> Theorem:
+        # `term == term` is how the language says that a partial derivative is defined.
+        from verifier.proof.analysis import partial_value
+
+        return infer(numbers.follows, partial_value(self, term, using), goal=goal)
+
+    def _nonzero(self, goal: Relation, term: Term, using: list[Theorem]) -> Theorem:
+        # Products that are not zero are mostly positive, and a sign is found by fewer products of
+        # facts than a contradiction with a product that is zero.
+        try:
+            return infer(numbers.follows, self.decide(ZERO < term, using, degree=2), goal=goal)
+        except LanguageError:
+            return self.decide(goal, using)
+
+    def _sign_of_big(self, goal: Relation, using: list[Theorem]) -> Theorem | None:
+        """The sign of a sum or product from that of its parts, where that is the whole goal."""
+        from verifier.proof.big import sign_of_big
+
+        low, high = (goal.left, goal.right) if goal.op[0] == "<" else (goal.right, goal.left)
+        if low != ZERO or not isinstance(high, Big) or goal.op in ("==", "!="):
+            return None
+        try:
+            return infer(numbers.follows, sign_of_big(self, goal, using), goal=goal)
+        except LanguageError:
+            return None
 
     def _detached(self, theorem: Theorem, using: list[Theorem]) -> Theorem:
         """The conclusion of an implication whose premise can be shown; else the implication."""
@@ -243,9 +287,13 @@ class Prover:
 
     def definedness(self, *terms: Term, using: Iterable[Theorem] = ()) -> list[Theorem]:
         """Theorems that together give that the terms are defined."""
-        whole = conjunction(*(defined(term) for term in terms))
-        parts = whole.args if isinstance(whole, And) else (whole,)
-        return [self.obtain(condition, using) for condition in parts]
+        using, conditions = list(using), conditions_of(*terms)
+        facts = Support(self.scope(using)) if conditions else Support([])
+        sides: list[Theorem] = []
+        for condition in conditions:
+            giving = facts.giving(condition)
+            sides += [self.obtain(condition, using)] if giving is None else giving
+        return sides
 
     def decide(
         self,
@@ -267,16 +315,19 @@ class Prover:
             known += self._defining(relation, known, given)
         found = find_scalar_proof(goal, known, squares, degree)
         if found is None:
-            raise ProofError(f"no certificate was found for '{text(goal)}'", goal)
+            raise ProofError(
+                f"no certificate was found for '{text(goal)}'",
+                goal,
+                (theorem.conclusion for theorem in self.scope(given)),
+            )
         return found
 
     def _defining(
         self, goal: Relation, known: list[Theorem], given: list[Theorem]
     ) -> list[Theorem]:
-        whole = conjunction(defined(goal.left), defined(goal.right))
         facts, below, added = Support(known), replace(self, depth=self.depth + 1), []
-        for condition in whole.args if isinstance(whole, And) else (whole,):
-            if facts.support([condition]) is None:
+        for condition in conditions_of(goal.left, goal.right):
+            if facts.giving(condition) is None:
                 if condition == goal:
                     raise ProofError(f"'{text(goal)}' needs a step of its own", goal)
                 added.append(below.obtain(condition, given))

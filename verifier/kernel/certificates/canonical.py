@@ -34,7 +34,7 @@ from verifier.language.terms import (
 Polynomial: TypeAlias = Any  # flint's fmpq_mpoly has no type stubs
 Key: TypeAlias = str
 
-MAX_TERMS, MAX_EXPONENT = 200_000, 1_000
+MAX_TERMS, MAX_EXPONENT = 20_000, 1_000
 
 
 class CertificateError(LanguageError):
@@ -90,9 +90,12 @@ class Quotient:
 
 
 def _product(a: Polynomial, b: Polynomial) -> Polynomial:
-    if len(a) * len(b) > 50 * MAX_TERMS:
+    if len(a) * len(b) > 100 * MAX_TERMS:
         raise CertificateError("a polynomial is too large")
-    return a * b
+    product = a * b
+    if len(product) > MAX_TERMS:
+        raise CertificateError("a polynomial is too large")
+    return product
 
 
 def _power(a: Quotient, exponent: int) -> Quotient:

@@ -91,12 +91,12 @@ def termwise_compare(premises: Premises, left: Term, right: Term) -> Conclusion:
 
 
 @rule
-def product_sign(premises: Premises, product: Term) -> Conclusion:
-    """From 0 < a(i) for all i in R: 0 < the product; from 0 <= a(i): 0 <= the product."""
-    term = _big(product, ("prod",))
+def big_sign(premises: Premises, big: Term) -> Conclusion:
+    """From 0 <= a(i) for all i in R: 0 <= the sum or product; from 0 < a(i): 0 < the product."""
+    term = _big(big, ("sum", "prod"))
     body = expect(premises[0].conclusion, ForAll, "the premise").body
     op = expect(body, Relation, "what holds for all indices").op
-    require(op in ("<", "<="), "the premise is not 0 < a(i) or 0 <= a(i)")
+    require(op == "<=" or (op == "<" and term.operation == "prod"), "the premise is not 0 <= a(i)")
     _every(premises[0], term, Relation(op, ZERO, term.body))
     return conclude(premises, Relation(op, ZERO, term))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from verifier.kernel.facts import Facts
 from verifier.kernel.rules.logic import Premises
-from verifier.kernel.theorem import Conclusion, Theorem, conclude, require, rule
-from verifier.language.binding import close, free_variables, substitute
+from verifier.kernel.theorem import Conclusion, Theorem, conclude, expect, require, rule
+from verifier.language.binding import close, free_variables, substitute, symbols
 from verifier.language.calculus import derivative, partial_derivative, smooth
 from verifier.language.definedness import conjunction
 from verifier.language.terms import (
@@ -13,6 +13,7 @@ from verifier.language.terms import (
     REAL,
     ZERO,
     And,
+    Application,
     ForAll,
     Implies,
     Partial,
@@ -36,6 +37,23 @@ def partial(premises: Premises, term: Term) -> Conclusion:
     for condition in conditions:
         facts.know(condition, "differentiation takes for granted")
     return conclude(premises, Relation("==", term, value))
+
+
+@rule
+def partial_of_equal(premises: Premises, by: Application) -> Conclusion:
+    """From G |- a = b with the family of `by` not in G: the partial derivatives of a and b by `by`
+    are equal, where that of b is defined."""
+    equality, *definitions = premises
+    equation = expect(equality.conclusion, Relation, "the first premise")
+    require(equation.op == "==", "the first premise is not an equality")
+    # Then a and b agree for all values of the family, and so are one function of it.
+    require(not by.symbol.random, f"{by.symbol.name} is random")
+    require(
+        by.symbol not in symbols(*equality.hypotheses), f"{by.symbol.name} is still assumed about"
+    )
+    left, right = Partial(equation.left, by), Partial(equation.right, by)
+    Facts(definitions).defined(right)
+    return conclude(premises, Relation("==", left, right))
 
 
 @rule

@@ -53,6 +53,7 @@ LAWS: Mapping[str, Law] = {
     "abs is nonnegative": _law(abs(x) >= 0),
     "abs squared": _law(eq(abs(x) ** 2, x**2)),
     "abs bounds": _law(And((-abs(x) <= x, x <= abs(x)))),
+    "abs at most": _law(abs(x) <= y, -y <= x, x <= y, over="xy"),
     "abs of product": _law(eq(abs(x * y), abs(x) * abs(y)), over="xy"),
     "abs of quotient": _law(eq(abs(x / y), abs(x) / abs(y)), ne(y, 0), over="xy"),
     "triangle": _law(abs(x + y) <= abs(x) + abs(y), over="xy"),

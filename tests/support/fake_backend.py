@@ -1,0 +1,145 @@
+"""A backend for tests of everything around the proving: what it says is written into the lemmas'
+notes.
+
+A note is a list of words: `fails` (the last step fails), `crash` (the process dies), `raises`,
+`slow`, `forged` (the proof file proves another statement), `rejected` (the check rejects it),
+`instances` (it covers some cases only).  Of a bare statement the names of its hypotheses are such
+words: `false` (a counterexample is found), `undefined` (a term is), `vacuous`, `contradicted`
+(fuzzing finds a counterexample).
+
+As a module it stands for the separate check: `python -m fake_backend FILE...`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from verifier.language.build import real
+from verifier.language.statement import Statement, statement
+from verifier.lemma import Fuzz, HypothesisEvidence, Lemma, MeasurementResult, StepResult
+from verifier.report.engine import (
+    Attack,
+    Backend,
+    Run,
+    decode_statement,
+    encode_statement,
+    statement_digest,
+    statement_text,
+)
+
+BACKEND = Backend("fake_backend:ENGINE", "fake_backend")
+
+
+def words(lemma: Lemma | Statement) -> list[str]:
+    """What a lemma's note asks for; of a statement, its first hypothesis' name."""
+    if isinstance(lemma, Lemma):
+        return lemma.note.split()
+    return [name for h in lemma.hypotheses for name in h.name.split()]
+
+
+class FakeEngine:
+    """Answers as the notes say, and notes each proof run in the file FAKE_LOG."""
+
+    def prove(self, lemma: Lemma) -> Run:
+        log = os.environ.get("FAKE_LOG")
+        if log:
+            with open(log, "a", encoding="utf-8") as file:
+                file.write(lemma.id + "\n")
+        asked = words(lemma)
+        if "crash" in asked:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "raises" in asked:
+            raise RuntimeError("out of\npatience")
+        if "slow" in asked:
+            time.sleep(60)
+        print("a lemma file may print")
+        fails = "fails" in asked
+        steps = tuple(
+            StepResult(
+                name=step.name,
+                rule="decide",
+                text="x <= x",
+                latex=r"x \le x",
+                verdict="unknown" if fails and step is lemma.proof[-1] else "proved",
+                method="linear",
+                certificate=True,
+                seconds=0.25,
+                reason="no certificate was found" if fails else "",
+                premises=("0 <= x",),
+                witness={"x": Fraction(1, 2)} if fails else None,
+            )
+            for step in lemma.proof
+        )
+        if fails:
+            return Run(steps, None, f"step {lemma.proof[-1].name!r} does not follow")
+        proved = lemma.statement if "forged" not in asked else _other()
+        proof = {"statement": encode_statement(proved), "asked": asked, "id": lemma.id}
+        return Run(steps, proof)
+
+    def attack(self, stated: Statement, seed: int, seconds: float) -> Attack:
+        asked = words(stated)
+        if "false" in asked:
+            return Attack("refuted", {"x": Fraction(1, 3), "w": [1, Fraction(1, 2)]})
+        if "undefined" in asked:
+            return Attack("ill-posed", {"x": 0}, "1/x is undefined")
+        return Attack("unknown", None, "no counterexample was found")
+
+    def fuzz(self, stated: Statement, examples: int, seed: int) -> Fuzz:
+        asked = words(stated)
+        failures = 2 if "contradicted" in asked else 0
+        return Fuzz(0 if "vacuous" in asked else examples, seed, failures)
+
+    def drop(self, stated: Statement, index: int, seed: int, seconds: float) -> HypothesisEvidence:
+        return HypothesisEvidence(stated.hypotheses[index].name, True, {"x": Fraction(-1)})
+
+    def measure(self, measurement: Any, quick: bool) -> MeasurementResult:
+        holds = {"holds": True, "violated": False, "no bound": None}[measurement]
+        return MeasurementResult(
+            name=f"{measurement} table",
+            bound=None if holds is None else "2*k",
+            columns=("k", "steps"),
+            rows=((2, 10**1400), (3, 1.5)),
+            bound_holds=holds,
+        )
+
+
+ENGINE = FakeEngine()
+
+
+def _other() -> Statement:
+    x = real("x")
+    return statement([x], {}, x <= x + 1)
+
+
+def check(path: str) -> dict[str, Any]:
+    """What the separate check says of one file."""
+    data = json.loads(Path(path).read_text(encoding="utf-8"))
+    stated = decode_statement(data["statement"])
+    rejected = "rejected" in data["asked"]
+    return {
+        "path": path,
+        "accepted": not rejected,
+        "reason": "step 2 is not an instance of its rule" if rejected else "",
+        "statement": statement_text(stated),
+        "statement_digest": statement_digest(stated),
+        "id": data["id"],
+        "cited": ["markov"],
+        "solver": [],
+        "scope": "instances" if "instances" in data["asked"] else "all",
+    }
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        try:
+            print(json.dumps(check(name)))
+        except (OSError, ValueError, KeyError) as error:
+            missing = {"path": name, "accepted": False, "reason": f"cannot be read: {error}"}
+            print(json.dumps(missing))

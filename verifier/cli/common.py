@@ -1,0 +1,81 @@
+"""What the commands share: one-line errors, and the checks made before work begins."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from verifier.report.cache import check_writable
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+INPUT_ERROR, INTERRUPTED = 2, 130
+STDOUT = "-"
+
+
+class UsageError(Exception):
+    """An input that cannot be used; the message is one line with cause and mend."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends the command with one line on standard error and exit code 2."""
+        complain(f"{message}; '{self.prog} --help' shows how to use it")
+        raise SystemExit(INPUT_ERROR)
+
+
+def complain(line: str) -> None:
+    """One line on standard error."""
+    print(f"verifier: {line}", file=sys.stderr, flush=True)
+
+
+def complain_of(problems: Iterable[object]) -> None:
+    """One line on standard error for each problem."""
+    for problem in problems:
+        complain(str(problem))
+
+
+def positive(text: str) -> int:
+    """A whole number of at least 1, for argparse."""
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return value
+
+
+def check_output_file(option: str, name: str | None) -> None:
+    """Raises `UsageError` unless a file of this name can be written; None and '-' always can."""
+    if name is None or name == STDOUT:
+        return
+    path = Path(name)
+    if path.is_dir():
+        raise UsageError(f"{option} {name}: is a folder; name a file")
+    if path.exists() and not path.is_file():
+        return  # a device such as /dev/null
+    if not path.parent.is_dir():
+        raise UsageError(f"{option} {name}: no folder {path.parent}; make it, or name another file")
+    try:
+        check_writable(path.parent)
+    except OSError as error:
+        raise UsageError(f"{option} {name}: cannot be written: {_cause(error)}") from error
+
+
+def check_output_folder(option: str, name: str | None) -> None:
+    """Raises `UsageError` unless the folder is there or can be made, and can be written to."""
+    if name is None:
+        return
+    try:
+        check_writable(Path(name), create=True)
+    except OSError as error:
+        raise UsageError(f"{option} {name}: cannot be written: {_cause(error)}") from error
+
+
+def _cause(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,141 @@
+"""Search for an exact instance on which a statement fails, as small and simple as can be found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import ctx
+
+from verifier.evidence.margin import FAR, margin
+from verifier.evidence.plan import Plan
+from verifier.evidence.simplify import complexity, simplify
+from verifier.evidence.source import RandomSource
+from verifier.evidence.strategies import Draw, ranked_plans
+from verifier.language.evaluate import Kind, Outcome, check_instance
+from verifier.language.evaluation import Evaluation
+from verifier.language.instance import Instance, InstanceValue
+from verifier.language.statement import Statement
+from verifier.language.terms import NATURAL, Symbol, Variable
+
+ELITE = 12  # how many of the closest instances are kept to climb from
+SCREENING = 300  # bits at which random instances are looked at
+FINAL = 2000
+POLISH = 12  # how many failing instances are simplified before the simplest is given
+FACTORS = tuple(map(Fraction, ("2", "1/2", "9/10", "10/9", "10", "1/10", "99/100", "100/99", "-1")))
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """An instance on which a statement is violated or ill-posed."""
+
+    instance: Instance
+    outcome: Outcome
+
+
+def search(
+    statement: Statement,
+    seed: int = 0,
+    budget_seconds: float = 5.0,
+    wanted: tuple[Kind, ...] = (Kind.VIOLATED, Kind.ILL_POSED),
+) -> Counterexample | None:
+    """Guaranteed to return only an instance that rigorous evaluation finds to fail.
+
+    A violated instance is preferred to an ill-posed one.  Up to a third of the time is spent on
+    a simpler one once one is known.
+    """
+    return _Search(statement, seed, budget_seconds, wanted).run()
+
+
+class _Search:
+    def __init__(
+        self, statement: Statement, seed: int, seconds: float, wanted: tuple[Kind, ...]
+    ) -> None:
+        self.statement = statement
+        self.wanted = wanted
+        self.source = RandomSource(seed)
+        self.deadline = time.monotonic() + seconds
+        self.polishing = seconds / 3
+        self.plans = ranked_plans(statement, seed)
+        self.elite: list[tuple[float, Instance, Plan]] = []
+        self.found: dict[Kind, list[tuple[int, Counterexample]]] = {}
+        self.since: float | None = None
+
+    def run(self) -> Counterexample | None:
+        """Draws, climbs and simplifies until the time is over."""
+        number = 0
+        while time.monotonic() < self.deadline and not self._enough():
+            plan = self.plans[number % len(self.plans)]
+            number += 1
+            drawn = (
+                self._climb() if number % 2 and self.elite else Draw(plan, self.source).instance()
+            )
+            if drawn is not None:
+                self._look(drawn, plan)
+        for kind in (Kind.VIOLATED, Kind.ILL_POSED):
+            if self.found.get(kind):
+                return min(self.found[kind], key=lambda pair: pair[0])[1]
+        return None
+
+    def _enough(self) -> bool:
+        if self.since is None:
+            return False
+        violated = len(self.found.get(Kind.VIOLATED, ()))
+        return violated >= POLISH or time.monotonic() - self.since > self.polishing
+
+    def _look(self, instance: Instance, plan: Plan) -> None:
+        outcome = check_instance(self.statement, instance, max_precision=SCREENING)
+        if outcome.kind in self.wanted:
+            self._record(instance, outcome)
+        elif outcome.kind is Kind.HOLDS:
+            with ctx.workprec(53):
+                found = margin(self.statement.conclusion, Evaluation(instance))
+            if found > FAR:
+                self.elite.append((found, instance, plan))
+                self.elite.sort(key=lambda entry: -entry[0])
+                del self.elite[ELITE:]
+
+    def _record(self, instance: Instance, outcome: Outcome) -> None:
+        kind = outcome.kind
+        if self.since is None and kind is Kind.VIOLATED:
+            self.since = time.monotonic()
+        if kind is Kind.ILL_POSED and len(self.found.get(kind, ())) >= 3:
+            return
+        end = min(self.deadline, time.monotonic() + self.polishing / 2)
+        simple = simplify(self.statement, instance, self._fails(kind), end)
+        final = check_instance(self.statement, simple, max_precision=FINAL)
+        assert final.kind is kind
+        entry = (complexity(simple), Counterexample(simple, final))
+        self.found.setdefault(kind, []).append(entry)
+
+    def _fails(self, kind: Kind) -> Callable[[Instance], bool]:
+        def fails(instance: Instance) -> bool:
+            found = check_instance(self.statement, instance, max_precision=SCREENING)
+            return found.kind is kind
+
+        return fails
+
+    def _climb(self) -> Instance | None:
+        """One of the closest instances with one or two of its values drawn again or moved."""
+        _, instance, plan = self.source.pick(self.elite)
+        items = list(plan.order)
+        changed = {self.source.pick(items) for _ in range(self.source.pick((1, 1, 2)))}
+        keep: dict[Variable | Symbol, InstanceValue] = {}
+        for item, value in instance.values.items():
+            if item not in changed:
+                keep[item] = value
+            elif isinstance(value, Fraction) and not _is_natural(item) and self.source.pick((0, 1)):
+                keep[item] = value * self.source.pick(FACTORS)
+            elif isinstance(value, tuple) and value and self.source.pick((0, 1)):
+                place = self.source.pick(range(len(value)))
+                moved = value[place] * self.source.pick(FACTORS)
+                keep[item] = (*value[:place], moved, *value[place + 1 :])
+        if changed & plan.depths:
+            return None
+        return Draw(plan, self.source, keep).instance()
+
+
+def _is_natural(item: Variable | Symbol) -> bool:
+    return isinstance(item, Variable) and item.sort == NATURAL

@@ -1,0 +1,91 @@
+"""A statement against random instances that satisfy its hypotheses."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from fractions import Fraction
+
+import hypothesis
+from hypothesis import HealthCheck, Phase
+
+from verifier.evidence.plan import depth_of
+from verifier.evidence.strategies import instances
+from verifier.language.evaluate import Kind, Outcome, check_instance
+from verifier.language.instance import Instance
+from verifier.language.statement import Statement
+from verifier.lemma import Fuzz
+
+PRECISION = 800  # bits at which an instance that is still undecided is given up
+DEEP = 3
+
+
+@dataclass(frozen=True)
+class FuzzResult:
+    """What fuzzing found: non-vacuous examples, those of depth 3 or more among them, and the
+    smallest failing instance, if any, with what went wrong."""
+
+    examples: int
+    deep: int
+    undecided: int
+    seed: int
+    failure: Instance | None = None
+    outcome: Outcome | None = None
+
+    def evidence(self) -> Fuzz:
+        """The figures for the report."""
+        failures = int(self.failure is not None)
+        return Fuzz(self.examples, self.seed, failures, date=datetime.date.today().isoformat())
+
+
+class _Failed(Exception):
+    """The statement fails on the instance drawn."""
+
+
+def fuzz(statement: Statement, examples: int = 500, seed: int = 0) -> FuzzResult:
+    """Checks the statement on at least so many non-vacuous instances, if that many are found.
+
+    Guaranteed to report a failure only for an instance on which the statement is rigorously
+    false, or undefined, although all its hypotheses hold; shrunk to a simple one by Hypothesis.
+    """
+    counts = {"examples": 0, "deep": 0, "undecided": 0}
+    failing: list[tuple[Instance, Outcome]] = []
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=examples + examples // 5,
+        database=None,
+        deadline=None,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+        verbosity=hypothesis.Verbosity.quiet,
+    )
+    @hypothesis.given(instances(statement))
+    def run(instance: Instance) -> None:
+        if not failing and counts["examples"] >= examples:
+            return
+        outcome = check_instance(statement, instance, max_precision=PRECISION)
+        if outcome.kind in (Kind.VIOLATED, Kind.ILL_POSED):
+            failing.append((instance, outcome))
+            raise _Failed
+        if outcome.kind is Kind.UNDECIDED:
+            counts["undecided"] += 1
+        if outcome.kind is Kind.HOLDS:
+            counts["examples"] += 1
+            counts["deep"] += depth_of(statement, instance) >= Fraction(DEEP)
+        hypothesis.assume(outcome.kind is Kind.HOLDS)
+
+    def result(failure: Instance | None, outcome: Outcome | None) -> FuzzResult:
+        figures = counts["examples"], counts["deep"], counts["undecided"]
+        return FuzzResult(*figures, seed, failure, outcome)
+
+    try:
+        run()
+    except _Failed:
+        instance, outcome = failing[-1]  # the last one run is the smallest
+        return result(instance, outcome)
+    except hypothesis.errors.Unsatisfiable:
+        pass  # nothing satisfies the hypotheses, as far as was tried: no examples are reported
+    return result(None, None)

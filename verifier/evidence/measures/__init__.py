@@ -1,0 +1,1 @@
+"""How each kind of measurement is carried out; see `verifier.evidence.measurement`."""

@@ -1,0 +1,277 @@
+"""Finding lemmas: those installed with the package, and a user's own files and folders.
+
+A lemma file is a Python file that imports `verifier` and builds at least one `Lemma`, assigned to
+a name at module level; files and names that begin with an underscore are helpers.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import importlib.util
+import re
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from verifier.lemma import Lemma
+
+INSTALLED = "lemmas"
+_IMPORTS_VERIFIER = re.compile(r"^\s*(from|import)\s+verifier\b", re.MULTILINE)
+_BUILDS_LEMMA = re.compile(r"\bLemma\(")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A lemma and the file that defines it."""
+
+    lemma: Lemma
+    file: Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An input that could not be read, and why."""
+
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"
+
+
+class InputError(Exception):
+    """An input that could not be read; the message is one line with cause and mend."""
+
+
+def installed_files() -> tuple[Path, ...]:
+    """The lemma files that are installed with the package, sorted; nothing is imported."""
+    root = _installed_root()
+    return files_under(root) if root else ()
+
+
+def _installed_root() -> Path | None:
+    spec = importlib.util.find_spec(INSTALLED)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(next(iter(spec.submodule_search_locations))).resolve()
+
+
+def files_under(path: Path) -> tuple[Path, ...]:
+    """The lemma files that a path names: itself, or those below it, sorted."""
+    if path.is_file():
+        return (path.resolve(),)
+    return tuple(file.resolve() for file in _candidates(path) if is_lemma_file(file))
+
+
+def _candidates(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*.py")):
+        inside = file.relative_to(folder).parts
+        if not any(part.startswith((".", "_")) for part in inside):
+            yield file
+
+
+def is_lemma_file(file: Path) -> bool:
+    """Whether a file's source looks like a lemma file; tests never do.  Nothing is imported.
+
+    A file that cannot be read or decoded counts as one, so that loading it names the cause.
+    """
+    if file.name.startswith(("test_", "_")) or file.name == "conftest.py":
+        return False
+    if _own_package() in file.resolve().parents:
+        return False
+    try:
+        source = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return True
+    return bool(_BUILDS_LEMMA.search(source) and _IMPORTS_VERIFIER.search(source))
+
+
+def _own_package() -> Path:
+    return Path(__file__).resolve().parent
+
+
+def load_file(file: Path) -> tuple[Entry, ...]:
+    """The lemmas that a file defines, in its own order; raises `InputError` naming the cause."""
+    module = _import(file)
+    imported = _imported_names(file)
+    found: dict[int, Entry] = {}
+    for name, value in vars(module).items():
+        if isinstance(value, Lemma) and not name.startswith("_") and name not in imported:
+            found.setdefault(id(value), Entry(value, file))
+    if not found:
+        raise InputError("defines no lemma: assign a Lemma(...) to a name at module level")
+    for entry in found.values():
+        if not _ID.fullmatch(entry.lemma.id):
+            raise InputError(
+                f"the id {entry.lemma.id!r} is not of the form paper/result: use letters, digits, "
+                "dots, hyphens and slashes"
+            )
+    return tuple(found.values())
+
+
+def load(files: Iterable[Path]) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """The lemmas of all files, and a problem for each file that could not be read.
+
+    Of two lemmas with one id the first is kept and the second is a problem naming both files.
+    """
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            entries.extend(load_file(file))
+        except InputError as error:
+            problems.append(Problem(display(file), str(error)))
+    owners = [(entry.lemma.id, entry.file) for entry in entries]
+    kept, clashes = without_duplicates(owners)
+    return tuple(entries[index] for index in kept), (*problems, *clashes)
+
+
+def without_duplicates(
+    owners: Iterable[tuple[str, Path]],
+) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
+    """The positions of the first owner of each id, and a problem for every later one."""
+    first: dict[str, Path] = {}
+    kept: list[int] = []
+    problems: list[Problem] = []
+    for index, (name, file) in enumerate(owners):
+        if name in first:
+            clash = f"the id {name} is taken by {display(first[name])}: give one of them another id"
+            problems.append(Problem(display(file), clash))
+        else:
+            first[name] = file
+            kept.append(index)
+    return tuple(kept), tuple(problems)
+
+
+def display(file: Path) -> str:
+    """A path as short as it can be shown: relative to the current folder where it is below it."""
+    try:
+        return str(file.relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(file)
+
+
+def _import(file: Path) -> ModuleType:
+    try:
+        return importlib.import_module(_module_name(file))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a lemma file may raise anything, SystemExit too
+        raise InputError(f"cannot be imported: {_cause(error, file)}") from error
+
+
+def _module_name(file: Path) -> str:
+    root = _installed_root()
+    if root and root in file.parents:
+        return ".".join((INSTALLED, *file.relative_to(root).with_suffix("").parts))
+    top = _package_top(file)
+    return ".".join((_alias(top), *file.relative_to(top).with_suffix("").parts))
+
+
+def _package_top(file: Path) -> Path:
+    """The folder of a file, or the top of the package that it belongs to."""
+    top = file.parent
+    while (top / "__init__.py").exists() and (top.parent / "__init__.py").exists():
+        top = top.parent
+    return top
+
+
+def _alias(folder: Path) -> str:
+    """The name under which a user's folder is imported.
+
+    Guaranteed to clash with nothing, and to leave `sys.path` alone: files of one folder import
+    each other by relative imports, whether or not the folder has an `__init__.py`.
+    """
+    name = "verifier_lemmas_" + hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    if name in sys.modules:
+        return name
+    start = folder / "__init__.py"
+    if start.exists():
+        spec = importlib.util.spec_from_file_location(
+            name, start, submodule_search_locations=[str(folder)]
+        )
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{start} cannot be loaded")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[name]
+            raise
+    else:
+        module = ModuleType(name)
+        module.__path__ = [str(folder)]
+        sys.modules[name] = module
+    return name
+
+
+def _cause(error: BaseException, file: Path) -> str:
+    """What went wrong in one line, with the last line of the file that took part in it."""
+    if isinstance(error, SyntaxError) and error.filename == str(file):
+        return f"line {error.lineno}: SyntaxError: {error.msg}"
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(file)]
+    place = f"line {lines[-1]}: " if lines else ""
+    text = " ".join(str(error).split()) or "no message"
+    hint = ""
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        sibling = file.parent / (error.name.partition(".")[0] + ".py")
+        if sibling.exists():
+            hint = f": write 'from .{sibling.stem} import ...' for a file of the same folder"
+    return f"{place}{type(error).__name__}: {text}{hint}"
+
+
+def _imported_names(file: Path) -> frozenset[str]:
+    """The names that a file's import statements bind: lemmas of other files, used here."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return frozenset(
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    )
+
+
+def sources(file: Path) -> tuple[Path, ...]:
+    """The file and those of its own package that it imports, directly or not, sorted.
+
+    To be called after the file has been loaded.
+    """
+    by_name = {
+        name: Path(origin).resolve()
+        for name, module in list(sys.modules.items())
+        if (origin := getattr(module, "__file__", None))
+    }
+    found: set[Path] = set()
+    waiting = [_module_name(file)]
+    while waiting:
+        name = waiting.pop()
+        origin = by_name.get(name)
+        if origin is None or origin in found:
+            continue
+        found.add(origin)
+        waiting.extend(_own_imports(name, origin))
+    return tuple(sorted(found))
+
+
+def _own_imports(module: str, file: Path) -> Iterator[str]:
+    """The modules of its own package (or of the installed lemmas) that a module imports."""
+    package = module.split(".") if file.name == "__init__.py" else module.split(".")[:-1]
+    own = (package[0] if package else module, INSTALLED)
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*start, *([node.module] if node.module else [])])
+            names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        yield from (name for name in names if name.partition(".")[0] in own)

@@ -1,0 +1,193 @@
+"""One lemma on its way to a finding: what is still to be done, and what was found so far."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from verifier.lemma import Fuzz, HypothesisEvidence, MeasurementResult
+from verifier.report import codec
+from verifier.report.cards import Card
+from verifier.report.engine import Attack, Run
+from verifier.report.rechecking import Recheck
+from verifier.report.tasks import Kind, Task
+from verifier.report.verdicts import (
+    Claim,
+    Finding,
+    Settled,
+    after_attack,
+    after_recheck,
+    claims,
+    conclude,
+)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is tried."""
+
+    examples: int
+    attack_seconds: float
+    drop_seconds: float
+    seed: int
+    quick: bool
+
+
+@dataclass
+class Case:
+    """The state of one lemma.  `waiting` holds a mark for each piece of work not yet done."""
+
+    card: Card
+    effort: Effort
+    waiting: set[str] = field(default_factory=set)
+    settled: dict[str, Settled] = field(default_factory=dict)
+    runs: dict[str, Run] = field(default_factory=dict)
+    spent: dict[str, float] = field(default_factory=dict)
+    fuzz: Fuzz | None = None
+    drops: dict[int, HypothesisEvidence] = field(default_factory=dict)
+    tables: dict[int, MeasurementResult] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.claims = {claim.step: claim for claim in claims(self.card)}
+        self.waiting.update(f"claim {step}" for step in self.claims)
+
+    @property
+    def verdict_known(self) -> bool:
+        """Whether every claim is settled."""
+        return len(self.settled) == len(self.claims)
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do."""
+        return not self.waiting
+
+    def first_task(self, claim: Claim) -> Task:
+        """How work on a claim begins: with its proof if it has one, else with an attack."""
+        return self._task("prove" if claim.has_proof else "attack", claim.step)
+
+    def evidence_tasks(self) -> list[Task]:
+        """What evidence there is to gather.
+
+        Hypotheses are dropped only from what should be true: the rest is false without them too.
+        """
+        lemma = self.card.lemma
+        droppable = 0
+        if lemma.expected == "proved" and not lemma.printed_steps:
+            droppable = len(lemma.statement.hypotheses)
+        tasks = [
+            self._task("fuzz"),
+            *(self._task("drop", index=index) for index in range(droppable)),
+            *(self._task("measure", index=index) for index in range(self.card.measurements)),
+        ]
+        self.waiting.update(map(_mark, tasks))
+        return tasks
+
+    def _task(self, kind: Kind, step: str = "", index: int = 0) -> Task:
+        effort = self.effort
+        return Task(
+            kind=kind,
+            file=self.card.file,
+            lemma=self.card.lemma.id,
+            step=step,
+            index=index,
+            examples=effort.examples,
+            seed=effort.seed,
+            seconds=effort.drop_seconds if kind == "drop" else effort.attack_seconds,
+            quick=effort.quick,
+        )
+
+    def take_run(self, task: Task, result: Mapping[str, Any]) -> Task | None:
+        """Takes in a proof run; returns the attack that follows where a step failed."""
+        proof = codec.optional(result, "proof", dict)
+        steps = codec.several(result, "steps", codec.step)
+        run = Run(steps, proof, codec.get(result, "reason", str, ""))
+        self.runs[task.step] = run
+        self._spend(task, result)
+        return None if run.proof is not None else self._task("attack", task.step)
+
+    def take_recheck(self, step: str, checked: Recheck) -> None:
+        """Takes in what the separate process says of the proof of a claim."""
+        self._settle(step, after_recheck(self.claims[step], self.runs[step], checked))
+
+    def take_attack(self, task: Task, result: Mapping[str, Any]) -> None:
+        """Takes in the outcome of a search for a counterexample."""
+        data = codec.get(result, "attack", dict)
+        attack = Attack(
+            codec.verdict(data),
+            codec.optional(data, "witness", dict),
+            codec.get(data, "reason", str, ""),
+        )
+        self._spend(task, result)
+        self._settle(task.step, after_attack(self.runs.get(task.step), attack))
+
+    def take_fuzz(self, task: Task, result: Mapping[str, Any], date: str = "") -> None:
+        """Takes in the outcome of fuzzing; `date` says when, if not now."""
+        found = codec.fuzz(codec.get(result, "fuzz", dict))
+        self.fuzz = replace(found, date=date or _today())
+        self._finish(task, result, fresh=not date)
+
+    def take_drop(self, task: Task, result: Mapping[str, Any], date: str = "") -> None:
+        """Takes in whether a hypothesis is needed; `date` says when, if not now."""
+        self.drops[task.index] = codec.hypothesis(codec.get(result, "hypothesis", dict))
+        self._finish(task, result, fresh=not date)
+
+    def take_table(self, task: Task, result: Mapping[str, Any], date: str = "") -> None:
+        """Takes in the outcome of a measurement; `date` says when, if not now."""
+        table = codec.measurement(codec.get(result, "table", dict))
+        self.tables[task.index] = replace(table, date=date or _today())
+        self._finish(task, result, fresh=not date)
+
+    def fail(self, task: Task, reason: str) -> None:
+        """Takes in that a piece of work came to nothing."""
+        if task.kind in ("prove", "attack"):
+            run = self.runs.get(task.step)
+            steps = run.steps if run else ()
+            said = "; ".join(filter(None, (run.reason if run else "", reason)))
+            self._settle(task.step, Settled("unknown", task.kind, steps=steps, reason=said))
+        else:
+            self.troubles.append(f"{_NAMES[task.kind].format(task.index + 1)} failed: {reason}")
+            self.forgo(task)
+
+    def forgo(self, task: Task) -> None:
+        """Does without some evidence."""
+        self.waiting.discard(_mark(task))
+
+    def finding(self) -> Finding:
+        """What is to be said of the lemma."""
+        drops = tuple(self.drops[index] for index in sorted(self.drops))
+        fuzz = replace(self.fuzz, hypotheses=drops) if self.fuzz else None
+        tables = [self.tables[index] for index in sorted(self.tables)]
+        return conclude(self.card, self.settled, fuzz, tables, tuple(self.troubles), self.seconds)
+
+    def _settle(self, step: str, settled: Settled) -> None:
+        self.settled[step] = replace(settled, seconds=round(self.spent.get(step, 0.0), 3))
+        self.waiting.discard(f"claim {step}")
+
+    def _spend(self, task: Task, result: Mapping[str, Any]) -> None:
+        seconds = codec.get(result, "seconds", float, 0.0)
+        self.spent[task.step] = self.spent.get(task.step, 0.0) + seconds
+        self.seconds += seconds
+
+    def _finish(self, task: Task, result: Mapping[str, Any], *, fresh: bool) -> None:
+        if fresh:
+            self.seconds += codec.get(result, "seconds", float, 0.0)
+        self.waiting.discard(_mark(task))
+
+
+_NAMES = {
+    "fuzz": "fuzzing",
+    "drop": "dropping hypothesis {}",
+    "measure": "measurement {}",
+}
+
+
+def _mark(task: Task) -> str:
+    return f"{task.kind} {task.index}"
+
+
+def _today() -> str:
+    return datetime.date.today().isoformat()

@@ -1,0 +1,176 @@
+"""The one place where reports touch what proves, refutes, fuzzes and measures.
+
+Everything heavy is imported when it is first used: `list` and `--help` need none of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from verifier.language.statement import Statement
+from verifier.lemma import Fuzz, HypothesisEvidence, Lemma, MeasurementResult, StepResult, Verdict
+
+if TYPE_CHECKING:
+    from verifier.evidence.measurement import Measurement
+
+MAX_DIGITS = 100_000
+
+
+@dataclass(frozen=True)
+class Backend:
+    """Who does the work, by the names under which other processes find them."""
+
+    engine: str = "verifier.report.engine:ENGINE"
+    checker: str = "verifier.recheck"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a proof script; `proof` is the proof file, or None if a step failed."""
+
+    steps: tuple[StepResult, ...]
+    proof: Mapping[str, Any] | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What came of a search for a counterexample: `refuted` or `ill-posed` with a witness, or
+    `unknown` with the reason."""
+
+    verdict: Verdict
+    witness: Mapping[str, Any] | None = None
+    reason: str = ""
+
+
+class Engine(Protocol):
+    """What a worker asks for."""
+
+    def prove(self, lemma: Lemma) -> Run:
+        """Runs the proof script of a lemma."""
+
+    def attack(self, statement: Statement, seed: int, seconds: float) -> Attack:
+        """Searches for an exact counterexample."""
+
+    def fuzz(self, statement: Statement, examples: int, seed: int) -> Fuzz:
+        """Tries random instances."""
+
+    def drop(
+        self, statement: Statement, index: int, seed: int, seconds: float
+    ) -> HypothesisEvidence:
+        """Attacks the statement without one of its hypotheses."""
+
+    def measure(self, measurement: Measurement, quick: bool) -> MeasurementResult:
+        """Runs one measurement."""
+
+
+class StandardEngine:
+    """The engine of the package."""
+
+    def prove(self, lemma: Lemma) -> Run:
+        """Runs the proof script of a lemma."""
+        from verifier.proof.run import prove
+
+        found = prove(lemma)
+        return Run(found.steps, found.proof, found.reason)
+
+    def attack(self, statement: Statement, seed: int, seconds: float) -> Attack:
+        """Searches for an exact counterexample."""
+        from verifier.evidence.counterexample import search
+        from verifier.language.evaluate import Kind
+
+        found = search(statement, seed, seconds)
+        if found is None:
+            return Attack("unknown", None, "no counterexample was found")
+        witness = found.instance.to_json()
+        if found.outcome.kind is Kind.VIOLATED:
+            return Attack("refuted", witness)
+        return Attack("ill-posed", witness, f"undefined there: {found.outcome.where}")
+
+    def fuzz(self, statement: Statement, examples: int, seed: int) -> Fuzz:
+        """Tries random instances."""
+        from verifier.evidence.fuzz import fuzz
+
+        return fuzz(statement, examples, seed).evidence()
+
+    def drop(
+        self, statement: Statement, index: int, seed: int, seconds: float
+    ) -> HypothesisEvidence:
+        """Attacks the statement without one of its hypotheses."""
+        from verifier.evidence.assumptions import needed
+
+        found = needed(statement, statement.hypotheses[index], seed, seconds)
+        return replace(found, text=hypothesis_texts(statement)[index][1])
+
+    def measure(self, measurement: Measurement, quick: bool) -> MeasurementResult:
+        """Runs one measurement."""
+        return measurement.run(quick)
+
+
+ENGINE = StandardEngine()
+
+
+def raise_limits() -> None:
+    """Lets integers of a thousand digits be read and written, as reports hold them."""
+    sys.set_int_max_str_digits(MAX_DIGITS)
+
+
+def step_names(lemma: Lemma) -> tuple[str, ...]:
+    """The names of all steps of a lemma's proof as its run lists them, or of its printed proof."""
+    if lemma.printed_steps:
+        return tuple(step.name for step in lemma.printed_steps)
+    from verifier.proof import run
+
+    return tuple(run.step_names(lemma.proof))
+
+
+def encode_statement(statement: Statement) -> dict[str, Any]:
+    """A statement as JSON."""
+    from verifier.language.encode import statement_to_json
+
+    return statement_to_json(statement)
+
+
+def decode_statement(data: Any) -> Statement:
+    """A statement from JSON; raises `LanguageError` where it is not one."""
+    from verifier.language.encode import statement_from_json
+
+    return statement_from_json(data)
+
+
+def statement_digest(statement: Statement) -> str:
+    """The digest by which a statement is compared with what a proof proves."""
+    from verifier.kernel import proof_file
+
+    return proof_file.statement_digest(statement)
+
+
+def statement_text(statement: Statement) -> str:
+    """A statement in plain text."""
+    from verifier.language import render
+
+    return render.statement_text(statement)
+
+
+def statement_latex(statement: Statement) -> str:
+    """A statement in LaTeX."""
+    from verifier.language import render
+
+    return render.statement_latex(statement)
+
+
+def conclusion_text(statement: Statement) -> str:
+    """A statement's conclusion in plain text."""
+    from verifier.language import render
+
+    return render.text(statement.conclusion)
+
+
+def hypothesis_texts(statement: Statement) -> tuple[tuple[str, str], ...]:
+    """The hypotheses of a statement: each name with the proposition in plain text."""
+    from verifier.language import render
+
+    return tuple((h.name, render.text(h.proposition)) for h in statement.hypotheses)

@@ -1,0 +1,255 @@
+"""A report from beginning to end: lemmas are loaded, proved, re-checked, fuzzed and measured by
+worker processes, and what is found comes out as it is found."""
+
+from __future__ import annotations
+
+import json
+import queue
+import tempfile
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from verifier.language.terms import LanguageError
+from verifier.lemma import Verdict
+from verifier.library import Problem, display, without_duplicates
+from verifier.report.cache import Cache, Cached, code_digest, key
+from verifier.report.cards import Card, read_card
+from verifier.report.case import Case, Effort
+from verifier.report.codec import CodecError
+from verifier.report.crew import Answer, Crew
+from verifier.report.engine import Backend, statement_digest
+from verifier.report.rechecking import Recheck, Rechecker
+from verifier.report.selection import Selection, choose
+from verifier.report.tasks import Task
+from verifier.report.verdicts import Finding
+
+FULL = Effort(examples=500, attack_seconds=6.0, drop_seconds=1.5, seed=0, quick=False)
+QUICK = Effort(examples=100, attack_seconds=3.0, drop_seconds=0.5, seed=0, quick=True)
+_FIRST, _VERDICTS, _EVIDENCE = 0, 1, 2  # priorities of tasks
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to report on, and how.
+
+    `fresh` believes no earlier result; `evidence` False takes it from the cache or not at all.
+    """
+
+    selection: Selection
+    jobs: int = 1
+    fresh: bool = False
+    quick: bool = False
+    evidence: bool = True
+    backend: Backend = Backend()
+
+    @property
+    def effort(self) -> Effort:
+        """How much is tried."""
+        return QUICK if self.quick else FULL
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The ids of the lemmas that the report is about, in order."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A verdict that is known, while evidence may still be gathered."""
+
+    id: str
+    verdict: Verdict
+    expected: Verdict
+    seconds: float
+
+
+Event: TypeAlias = Problem | Planned | Known | Finding
+
+
+def run(options: Options, cache: Cache) -> Generator[Event, None, None]:
+    """Everything that comes out, as it comes; closing the iterator ends all work at once."""
+    with tempfile.TemporaryDirectory(prefix="verifier-") as folder:
+        session = _Session(options, cache, Path(folder))
+        try:
+            yield from session.events()
+        finally:
+            session.crew.close()
+
+
+class _Session:
+    """One run: who waits for what."""
+
+    def __init__(self, options: Options, cache: Cache, folder: Path) -> None:
+        self.options = options
+        self.cache = cache
+        self.folder = folder
+        self.done: queue.Queue[Answer | Recheck] = queue.Queue()
+        self.crew = Crew(options.jobs, options.backend.engine, self.done)
+        self.rechecker = Rechecker(options.backend.checker, self.done)
+        self.cases: dict[str, Case] = {}
+        self.checking: dict[str, tuple[Case, Task, bool]] = {}
+        self.code = code_digest()
+
+    def events(self) -> Iterator[Event]:
+        cards, problems = self._load()
+        chosen, unknown = choose(self.options.selection, cards)
+        yield from (*problems, *unknown)
+        yield Planned(tuple(card.lemma.id for card in chosen))
+        for card in chosen:
+            self.cases[card.lemma.id] = Case(card, self.options.effort)
+        self._start()
+        announced: set[str] = set()
+        open_cases = set(self.cases)
+        while open_cases:
+            for name in [n for n in self.cases if n in open_cases]:
+                case = self.cases[name]
+                if case.verdict_known and name not in announced:
+                    announced.add(name)
+                    yield _known(case)
+                if case.done:
+                    open_cases.discard(name)
+                    yield case.finding()
+            if open_cases:
+                self._take(self.done.get())
+
+    def _load(self) -> tuple[tuple[Card, ...], tuple[Problem, ...]]:
+        """The cards of all files in the order of the files, and what could not be read."""
+        files = self.options.selection.files
+        for file in files:
+            self.crew.submit(Task("describe", file), _FIRST)
+        answers: dict[Path, Answer] = {}
+        while len(answers) < len(files):
+            answer = self.done.get()
+            assert isinstance(answer, Answer)
+            answers[answer.task.file] = answer
+        cards: list[Card] = []
+        problems: list[Problem] = []
+        for file in files:
+            answer = answers[file]
+            if answer.result is None:
+                problems.append(Problem(display(file), answer.failure))
+                continue
+            try:
+                cards.extend(read_card(data, file) for data in answer.result["cards"])
+            except (CodecError, LanguageError) as error:
+                problems.append(Problem(display(file), f"its lemmas cannot be read: {error}"))
+        kept, clashes = without_duplicates([(card.lemma.id, card.file) for card in cards])
+        return tuple(cards[index] for index in kept), (*problems, *clashes)
+
+    def _start(self) -> None:
+        """Hands out the work: what decides verdicts first, then evidence, lemma by lemma."""
+        cached: list[Path] = []
+        for case in self.cases.values():
+            for claim in case.claims.values():
+                task = case.first_task(claim)
+                found = self._recall(case, task) if claim.has_proof else None
+                path = self._take_cached_run(case, task, found) if found else None
+                if path is None:
+                    self.crew.submit(task, _VERDICTS)
+                else:
+                    cached.append(path)
+        if cached:
+            self.rechecker.submit(cached)
+        for case in self.cases.values():
+            for task in case.evidence_tasks():
+                self._start_evidence(case, task)
+
+    def _start_evidence(self, case: Case, task: Task) -> None:
+        found = self._recall(case, task)
+        if found is not None and self._try(case, task, found.value, found.date):
+            return
+        if self.options.evidence:
+            self.crew.submit(task, _EVIDENCE)
+        else:
+            case.forgo(task)
+
+    def _recall(self, case: Case, task: Task) -> Cached | None:
+        """An earlier result; that of a full run also does for a quick one."""
+        if self.options.fresh:
+            return None
+        efforts = (FULL, QUICK) if task.quick or not self.options.evidence else (FULL,)
+        found = (self.cache.read(self._key(case, task, effort)) for effort in efforts)
+        return next((one for one in found if one is not None), None)
+
+    def _key(self, case: Case, task: Task, effort: Effort) -> str:
+        card = case.card
+        about: list[Any]
+        if task.kind in ("fuzz", "drop"):
+            about = [statement_digest(card.lemma.statement), task.index, task.seed, effort.quick]
+        elif task.kind == "measure":
+            about = [card.key, card.lemma.id, task.index, effort.quick]
+        else:
+            about = [card.key, card.lemma.id, task.step]
+        return key(task.kind, self.code, *about)
+
+    def _take(self, item: Answer | Recheck) -> None:
+        if isinstance(item, Recheck):
+            self._take_recheck(item)
+            return
+        task, case = item.task, self.cases[item.task.lemma]
+        if item.result is None:
+            case.fail(task, item.failure)
+        elif self._try(case, task, item.result) and _worth_keeping(task, item.result):
+            self.cache.write(self._key(case, task, self.options.effort), item.result)
+
+    def _try(self, case: Case, task: Task, result: Mapping[str, Any], date: str = "") -> bool:
+        """Takes a result in; one that is not of its form is as good as none."""
+        try:
+            match task.kind:
+                case "prove":
+                    self._take_run(case, task, result)
+                case "attack":
+                    case.take_attack(task, result)
+                case "fuzz":
+                    case.take_fuzz(task, result, date)
+                case "drop":
+                    case.take_drop(task, result, date)
+                case _:
+                    case.take_table(task, result, date)
+        except CodecError as error:
+            if not date:
+                case.fail(task, f"its result cannot be read: {error}")
+            return False
+        return True
+
+    def _take_run(self, case: Case, task: Task, result: Mapping[str, Any]) -> None:
+        attack = case.take_run(task, result)
+        if attack is not None:
+            self.crew.submit(attack, _VERDICTS)
+        else:
+            self.rechecker.submit([self._to_check(case, task, cached=False)])
+
+    def _take_cached_run(self, case: Case, task: Task, found: Cached) -> Path | None:
+        try:
+            attack = case.take_run(task, found.value)
+        except CodecError:
+            return None
+        return None if attack else self._to_check(case, task, cached=True)
+
+    def _to_check(self, case: Case, task: Task, *, cached: bool) -> Path:
+        """Writes a proof file for the separate process."""
+        path = self.folder / f"{len(self.checking)}.json"
+        path.write_text(json.dumps(case.runs[task.step].proof), encoding="utf-8")
+        self.checking[str(path)] = (case, task, cached)
+        return path
+
+    def _take_recheck(self, checked: Recheck) -> None:
+        case, task, cached = self.checking[checked.path]
+        if cached and not checked.accepted:  # an old proof is no reason to give up: prove anew
+            del case.runs[task.step]
+            self.crew.submit(task, _VERDICTS)
+        else:
+            case.take_recheck(task.step, checked)
+
+
+def _worth_keeping(task: Task, result: Mapping[str, Any]) -> bool:
+    return task.kind in ("fuzz", "drop", "measure") or bool(result.get("proof"))
+
+
+def _known(case: Case) -> Known:
+    found = case.finding().result
+    return Known(found.lemma.id, found.verdict, found.lemma.expected, found.seconds)

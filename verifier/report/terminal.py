@@ -1,0 +1,169 @@
+"""Reports on a terminal: progress while the work goes on, then a table and a line of summary."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import IO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from verifier.lemma import LemmaResult, Verdict
+from verifier.report.explain import explain
+from verifier.report.run import Event, Known, Planned
+from verifier.report.verdicts import Finding
+
+_COLOURS = {"proved": "green", "refuted": "magenta", "ill-posed": "yellow", "unknown": "red"}
+_PLAIN_WIDTH = 150  # where the output is no terminal and so has no width of its own
+
+
+def console(stream: IO[str]) -> Console:
+    """A console on a stream: with colours and a live display on a terminal, NO_COLOR honoured,
+    and plain lines elsewhere."""
+    width = None if stream.isatty() else _PLAIN_WIDTH
+    return Console(file=stream, width=width, highlight=False, soft_wrap=False)
+
+
+class Display:
+    """What a user sees while lemmas are worked on: a bar on a terminal, a line for each verdict."""
+
+    def __init__(self, target: Console) -> None:
+        self._console = target
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=target,
+            transient=True,
+            disable=not target.is_terminal,
+        )
+        self._bar = self._progress.add_task("loading lemmas", total=None)
+
+    def __enter__(self) -> Display:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, event: Event) -> None:
+        """Shows what has just come out."""
+        match event:
+            case Planned(ids):
+                self._progress.update(self._bar, description="checking", total=len(ids))
+                if not self._console.is_terminal:
+                    self._console.print(f"checking {_count(len(ids), 'lemma')}")
+            case Known(name, verdict, expected, seconds):
+                seen = _verdict(verdict, expected)
+                self._console.print(
+                    f"{seen}{' ' * (11 - len(verdict))}{escape(name)}  {seconds:.1f} s"
+                )
+            case Finding():
+                self._progress.advance(self._bar)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _verdict(verdict: Verdict, expected: Verdict) -> str:
+    style = _COLOURS[verdict] if verdict == expected else "bold red"
+    return f"[{style}]{verdict}[/{style}]"
+
+
+def table(findings: Sequence[Finding]) -> Table:
+    """One row for each lemma."""
+    shown = Table(show_edge=False, pad_edge=False)
+    for name in ("lemma", "verdict", "expected", "scope", "rests on", "fuzzed", "measured"):
+        shown.add_column(name, overflow="fold")
+    shown.columns[0].no_wrap = True
+    for finding in findings:
+        result = finding.result
+        lemma = result.lemma
+        shown.add_row(
+            escape(lemma.id),
+            _verdict(result.verdict, lemma.expected),
+            lemma.expected,
+            {"all": "all", "instances": "instances", None: "-"}[result.scope],
+            escape(rests_on(result)),
+            fuzzed(result),
+            measured(result),
+        )
+    return shown
+
+
+def rests_on(result: LemmaResult) -> str:
+    """What a proof rests on, in a few words."""
+    if result.verdict != "proved":
+        return "counterexample" if result.verdict in ("refuted", "ill-posed") else "-"
+    parts = [*result.trust.cited, *(f"solver {name}" for name in result.trust.solver)]
+    return ", ".join(parts) or "certificates"
+
+
+def fuzzed(result: LemmaResult) -> str:
+    """How fuzzing went: examples, and how many hypotheses were found to be needed."""
+    fuzz = result.fuzz
+    if fuzz is None:
+        return "-"
+    failed = f", {fuzz.failures} failed" if fuzz.failures else ""
+    needed = sum(1 for h in fuzz.hypotheses if h.needed)
+    dropped = f"; {needed}/{len(fuzz.hypotheses)} needed" if fuzz.hypotheses else ""
+    return f"{fuzz.examples}{failed}{dropped}{dated(fuzz.date)}"
+
+
+def measured(result: LemmaResult) -> str:
+    """How measurements stand to their bounds."""
+    tables = result.measurements
+    if not tables:
+        return "-"
+    held = sum(1 for table in tables if table.bound_holds)
+    broken = sum(1 for table in tables if table.bound_holds is False)
+    parts = [
+        f"[bold red]{broken} violated[/bold red]" if broken else "",
+        _bounds(held) if held else "",
+        f"{len(tables) - held - broken} without bound" if len(tables) > held + broken else "",
+    ]
+    return ", ".join(filter(None, parts)) + dated(tables[0].date)
+
+
+def _bounds(held: int) -> str:
+    return f"{_count(held, 'bound')} {'holds' if held == 1 else 'hold'}"
+
+
+def dated(date: str) -> str:
+    """A note that evidence is from an earlier day, or nothing."""
+    return f" ({date})" if date != datetime.date.today().isoformat() else ""
+
+
+def summary_line(findings: Sequence[Finding], seconds: float, *, partial: bool) -> str:
+    """Everything in one line."""
+    total = len(findings)
+    passing = sum(1 for finding in findings if finding.passes)
+    counts = {
+        verdict: sum(1 for finding in findings if finding.result.verdict == verdict)
+        for verdict in _COLOURS
+    }
+    kinds = ", ".join(f"{number} {verdict}" for verdict, number in counts.items() if number)
+    state = "interrupted: " if partial else ""
+    return (
+        f"{state}{passing} of {_count(total, 'lemma')} as expected"
+        f"{f' ({kinds})' if kinds else ''}, {seconds:.1f} s"
+    )
+
+
+def failures(findings: Sequence[Finding]) -> str:
+    """What is to be said of lemmas that do not pass or against which there is something to say."""
+    parts = [explain(f) for f in findings if not f.passes or f.complaints]
+    return "\n\n".join(parts)
