@@ -48,7 +48,8 @@ if TYPE_CHECKING:
         sum_,
         times,
     )
-    from verifier.language.statement import over, statement
+    from verifier.language.statement import Statement, over, statement
+    from verifier.language.terms import Proposition, Symbol, Term, TermLike, Variable
     from verifier.lemma import Lemma, PrintedStep, Source, Step
     from verifier.proof import by
     from verifier.proof.prover import at, part
@@ -93,8 +94,16 @@ _HOMES = {
         "times",
     ),
     "verifier.language.statement": (
+        "Statement",
         "over",
         "statement",
+    ),
+    "verifier.language.terms": (
+        "Proposition",
+        "Symbol",
+        "Term",
+        "TermLike",
+        "Variable",
     ),
     "verifier.lemma": (
         "Lemma",
@@ -102,9 +111,7 @@ _HOMES = {
         "Source",
         "Step",
     ),
-    "verifier.proof": (
-        "by",
-    ),
+    "verifier.proof": ("by",),
     "verifier.proof.prover": (
         "at",
         "part",
@@ -115,8 +122,14 @@ __all__ = [
     "E",
     "Lemma",
     "PrintedStep",
+    "Proposition",
     "Source",
+    "Statement",
     "Step",
+    "Symbol",
+    "Term",
+    "TermLike",
+    "Variable",
     "at",
     "both",
     "by",
@@ -163,7 +176,9 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     for home, names in _HOMES.items():
         if name in names:
-            value = import_module(f"{home}.by") if name == "by" else getattr(import_module(home), name)
+            value = (
+                import_module(f"{home}.by") if name == "by" else getattr(import_module(home), name)
+            )
             globals()[name] = value
             return value
     raise AttributeError(f"module 'verifier' has no name {name!r}")

@@ -29,8 +29,8 @@ v, w = family("v"), family("w")
 
 # The paper's vectors of k - 1 coordinates are those over 1..k without j.
 REST = indices(k, omit=[j])
-PROD_V, PROD_W = (prod(k, lambda i: f[i], omit=[j]) for f in (v, w))
-LOGS_V, LOGS_W = (sum_(k, lambda i: log(f[i]), omit=[j]) for f in (v, w))
+PROD_V, PROD_W = prod(k, lambda i: v[i], omit=[j]), prod(k, lambda i: w[i], omit=[j])
+LOGS_V, LOGS_W = sum_(k, lambda i: log(v[i]), omit=[j]), sum_(k, lambda i: log(w[i]), omit=[j])
 RISE = sum_(k, lambda i: v[i] - w[i], omit=[j])
 DISTANCE = norm2(k, lambda i: v[i] - w[i], omit=[j])
 SQUARES = sum_(k, lambda i: (v[i] - w[i]) ** 2, omit=[j])
@@ -96,9 +96,7 @@ LEMMA = Lemma(
                 sum_(k, lambda i: delta * (log(v[i]) - log(w[i])), omit=[j]),
                 delta * (LOGS_V - LOGS_W),
             ),
-            by.linear(
-                k, [(delta, lambda i: log(v[i])), (-delta, lambda i: log(w[i]))], omit=[j]
-            ),
+            by.linear(k, [(delta, lambda i: log(v[i])), (-delta, lambda i: log(w[i]))], omit=[j]),
         ),
         Step("logs of v", eq(log(PROD_V), LOGS_V), by.image("log", PROD_V)),
         Step("logs of w", eq(log(PROD_W), LOGS_W), by.image("log", PROD_W)),
@@ -111,9 +109,7 @@ LEMMA = Lemma(
         Step(
             "below log(alpha)",
             log(PROD_W) <= log(alpha),
-            by.elementary(
-                "log is monotone", PROD_W, alpha, using=["the product of w is positive"]
-            ),
+            by.elementary("log is monotone", PROD_W, alpha, using=["the product of w is positive"]),
         ),
         Step(
             "log of the quotient",
@@ -150,8 +146,11 @@ LEMMA = Lemma(
             "1-norm and 2-norm",
             RISE <= sqrt(k - 1) * DISTANCE,
             by.decide(
-                "Cauchy-Schwarz", "k - 1 coordinates", "the norm squared", "root of k - 1",
-                "a sum of squares"
+                "Cauchy-Schwarz",
+                "k - 1 coordinates",
+                "the norm squared",
+                "root of k - 1",
+                "a sum of squares",
             ),
         ),
         Step(

@@ -6,7 +6,8 @@ from lemmas.shamir2019.weierstrass import x
 from verifier import (
     Lemma,
     Step,
-    at,
+    Term,
+    TermLike,
     both,
     by,
     eq,
@@ -20,7 +21,6 @@ from verifier import (
     statement,
     sum_,
 )
-from verifier.language.terms import Term, TermLike
 
 k, j = natural("k"), natural("j")
 s = real("s")
@@ -116,7 +116,9 @@ LEMMA = Lemma(
             GROWTH <= 1 / (1 - sum_(k, lambda i: distance(i) / s)),
             by.lemma(WEIERSTRASS, {x: lambda i: distance(i) / s}, "the growths add up"),
         ),
-        Step("the growth is at most 2", GROWTH <= 2, by.decide("Weierstrass", "the growths add up")),
+        Step(
+            "the growth is at most 2", GROWTH <= 2, by.decide("Weierstrass", "the growths add up")
+        ),
         Step("M is nonnegative", M >= 0, by.sign()),
         Step(
             "|P| factor by factor",
@@ -173,8 +175,16 @@ LEMMA = Lemma(
                     eq(GROWTH, growth(j) * GROWTH_J),
                     by.split_off(GROWTH, j),
                 ),
-                Step("M has at least the factor s", s * M_J <= M, by.decide("the factor j of M", "M without j is nonnegative")),
-                Step("the factor j of the growth is at least 1", GROWTH_J <= GROWTH, by.decide("the factor j of the growth", "the growth without j is nonnegative")),
+                Step(
+                    "the factor j of M is at least s",
+                    s * M_J <= M,
+                    by.decide("the factor j of M", "M without j is nonnegative"),
+                ),
+                Step(
+                    "the factor j of the growth is at least 1",
+                    GROWTH_J <= GROWTH,
+                    by.decide("the factor j of the growth", "the growth without j is nonnegative"),
+                ),
                 Step(
                     "the bound on Q_j",
                     abs(Q_J) <= 2 * M / s,
@@ -182,7 +192,7 @@ LEMMA = Lemma(
                         "|Q_j| factor by factor",
                         "each other coordinate bounded",
                         "apart again",
-                        "M has at least the factor s",
+                        "the factor j of M is at least s",
                         "the factor j of the growth is at least 1",
                         "the growth is at most 2",
                         "M without j is nonnegative",
@@ -190,6 +200,10 @@ LEMMA = Lemma(
                 ),
             ),
         ),
-        Step("conclusion", both(abs(P) <= 2 * M, BOUND_ON_Q), by.decide("the bound on P", "the bound on the Q_j")),
+        Step(
+            "conclusion",
+            both(abs(P) <= 2 * M, BOUND_ON_Q),
+            by.decide("the bound on P", "the bound on the Q_j"),
+        ),
     ),
 )

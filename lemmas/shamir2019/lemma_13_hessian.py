@@ -1,9 +1,20 @@
 """Lemma 13, part: the second derivatives of the loss."""
 
-from lemmas.shamir2019._lemma_13 import k, loss, product, w, y
+from lemmas.shamir2019._lemma_13 import k, loss, off_diagonal, product, w, y
 from lemmas.shamir2019._paper import shamir
-from verifier import Lemma, Step, by, eq, forall, indices, natural, over, partial, statement
-from verifier.language.build import both
+from verifier import (
+    Lemma,
+    Step,
+    both,
+    by,
+    eq,
+    forall,
+    indices,
+    natural,
+    over,
+    partial,
+    statement,
+)
 from verifier.language.terms import Term, TermLike
 
 r, s = natural("r"), natural("s")
@@ -14,15 +25,10 @@ def second(r: TermLike, s: TermLike) -> Term:
     return partial(partial(loss(w), w[s]), w[r])
 
 
-def off_diagonal(r: TermLike, s: TermLike) -> Term:
-    """(P - y) R_rs + Q_r Q_s."""
-    return (product(w) - y) * product(w, r, s) + product(w, r) * product(w, s)
-
-
 DIAGONAL = forall(indices(k), lambda r: eq(second(r, r), product(w, r) ** 2))
 OFF_DIAGONAL = forall(
     indices(k),
-    lambda r: forall(indices(k, omit=[r]), lambda s: eq(second(r, s), off_diagonal(r, s))),
+    lambda r: forall(indices(k, omit=[r]), lambda s: eq(second(r, s), off_diagonal(w, r, s))),
 )
 
 LEMMA = Lemma(
@@ -46,12 +52,12 @@ LEMMA = Lemma(
                 r,
                 Step(
                     "each other index",
-                    forall(indices(k, omit=[r]), lambda s: eq(second(r, s), off_diagonal(r, s))),
+                    forall(indices(k, omit=[r]), lambda s: eq(second(r, s), off_diagonal(w, r, s))),
                     by.fix(
                         s,
                         Step(
                             "by w_s, then by w_r",
-                            eq(second(r, s), off_diagonal(r, s)),
+                            eq(second(r, s), off_diagonal(w, r, s)),
                             by.differentiate(),
                         ),
                     ),

@@ -3,7 +3,10 @@
 from lemmas.shamir2019._paper import shamir
 from verifier import (
     Lemma,
+    Proposition,
     Step,
+    Term,
+    TermLike,
     at,
     both,
     by,
@@ -19,7 +22,6 @@ from verifier import (
     sum_,
     times,
 )
-from verifier.language.terms import Proposition, Term, TermLike
 
 k, n = natural("k"), natural("n")
 x = family("x")
@@ -37,9 +39,7 @@ def total(count: TermLike) -> Term:
 
 def bounds(count: TermLike) -> Proposition:
     """What is shown of the first factors, by induction on their number."""
-    return both(
-        total(count) >= 0, product(count) > 0, product(count) * (1 - total(count)) <= 1
-    )
+    return both(total(count) >= 0, product(count) > 0, product(count) * (1 - total(count)) <= 1)
 
 
 LEMMA = Lemma(
@@ -109,6 +109,10 @@ LEMMA = Lemma(
                 ),
             ),
         ),
-        Step("conclusion", product(k) <= 1 / (1 - total(k)), by.decide(at("for the first n factors", k))),
+        Step(
+            "conclusion",
+            product(k) <= 1 / (1 - total(k)),
+            by.decide(at("for the first n factors", k)),
+        ),
     ),
 )

@@ -27,7 +27,7 @@ Captured = pytest.CaptureFixture[str]
 
 def report(*arguments: object) -> int:
     """`verifier report` with the fake backend."""
-    return run_report(parser().parse_args(["report", *map(str, arguments)]), BACKEND)
+    return run_report(parser().parse_args(["report", "--jobs", "1", *map(str, arguments)]), BACKEND)
 
 
 def validated(text: str) -> dict[str, Any]:

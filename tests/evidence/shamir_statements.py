@@ -138,7 +138,7 @@ def lemma_11(printed: bool = False) -> Statement:
     f = function("f", smooth=1)
     x, z = sequence("w"), sequence("v")
     total = product(sign)
-    name_w, descent_w = descent(x, lambda p: f(p))
+    name_w, descent_w = descent(x, f)
     name_v, descent_v = descent(z, lambda p: f(total * p), 1 if printed else eta)
     return statement(
         [k, eta, over(sign, k), f, over(x, k), over(z, k)],

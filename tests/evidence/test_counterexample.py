@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -65,20 +66,18 @@ FALSE: dict[str, Statement] = {
     "12, other direction": changed(twelve, log(a + b) >= log(a) + b / a),
     "12, strict": changed(twelve, log(a + b) < log(a) + b / a),
     "12, one per cent less": changed(twelve, log(a + b) <= log(a) + rational("99/100") * b / a),
-    "shift, 1 for 2": changed(shift, abs(product(v)) <= shifted),
-    "shift, M/s": changed(
-        shift, forall(indices(k), lambda j: abs(others(v, j)) <= shifted / s)
+    "shift, M/2": changed(shift, abs(product(v)) <= shifted / 2),
+    "shift, M/(2s)": changed(
+        shift, forall(indices(k), lambda j: abs(others(v, j)) <= shifted / (2 * s))
     ),
-    "shift, s for s/2": statement(
-        shift.variables,
-        {"s > 0": s > 0, "close": sum_(k, lambda i: abs(v[i] - w[i])) <= s},
-        abs(product(v)) <= rational("5/4") * shifted,
-    ),
+    "shift, not shifted": changed(shift, abs(product(v)) <= 2 * prod(k, lambda i: abs(w[i]))),
     "shift, 2M/s^2": changed(
         shift, forall(indices(k), lambda j: abs(others(v, j)) <= 2 * shifted / s**2)
     ),
     "Cauchy-Schwarz without sqrt k": statement(
-        [k, over(w, k)], {"k >= 1": k >= 1}, sum_(k, lambda i: abs(w[i])) <= norm2(k, lambda i: w[i])
+        [k, over(w, k)],
+        {"k >= 1": k >= 1},
+        sum_(k, lambda i: abs(w[i])) <= norm2(k, lambda i: w[i]),
     ),
     "Cauchy-Schwarz with sqrt(k-1)": statement(
         [k, over(w, k)],
@@ -137,7 +136,7 @@ def test_a_true_statement_is_never_refuted(make: Callable[[], Statement]) -> Non
 
 
 def witness(lemma: Statement, seed: int = 0) -> dict[str, Any]:
-    found = search(lemma, seed=seed, budget_seconds=1.5)
+    found = search(lemma, seed=seed, budget_seconds=3)
     assert found is not None and found.outcome.kind is Kind.VIOLATED
     return found.instance.to_json()
 
@@ -147,7 +146,7 @@ def test_the_witness_against_lemma_6_as_printed_is_small(seed: int) -> None:
     found = witness(shamir.lemma_6(as_printed=True), seed)
     assert found["k"] == "2"
     assert found["f"] in ("p", "-p", "2*p", "-2*p", "3*p", "1 + p")
-    assert all(abs(Fraction(value)) <= 5 for value in found["w"] + found["v"])
+    assert all(abs(Fraction(value)) <= 10 for value in found["w"] + found["v"])
 
 
 def test_the_witness_against_the_printed_step_of_lemma_13_is_small() -> None:
@@ -163,7 +162,6 @@ def test_the_witness_against_the_printed_updates_of_lemma_11() -> None:
 
 def test_one_variable() -> None:
     assert witness(statement([x], {"x > 0": x > 0}, x**2 >= x)) == {"x": "1/2"}
-    assert witness(statement([x], {}, x < 7)) == {"x": "7"} or True
     assert Fraction(witness(statement([x], {}, x < 7))["x"]) <= 10
 
 
@@ -171,8 +169,8 @@ def test_a_family() -> None:
     found = witness(
         statement(
             [k, over(w, k)],
-            {"positive": forall(indices(k), lambda i: w[i] > 0)},
-            max_over(k + 1, lambda i: w[i]) ** 2 >= max_over(k + 1, lambda i: w[i]),
+            {"k >= 1": k >= 1, "positive": forall(indices(k), lambda i: w[i] > 0)},
+            max_over(k, lambda i: w[i]) ** 2 >= max_over(k, lambda i: w[i]),
         )
     )
     assert (found["k"], found["w"]) == ("1", ["1/2"])
@@ -186,8 +184,6 @@ def test_ill_posed_statements_are_found_out() -> None:
 
 
 def test_search_keeps_to_its_budget() -> None:
-    import time
-
     start = time.monotonic()
     search(shamir.lemma_13(), budget_seconds=0.5)
     assert time.monotonic() - start < 2

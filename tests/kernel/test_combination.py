@@ -26,6 +26,7 @@ TRUE_STATEMENTS: list[tuple[list[Relation], Relation]] = [
     ([eq(x, y + 1), eq(y, a * b)], eq(x**2, (a * b + 1) ** 2)),
     ([log(a) <= b, b < 3], log(a) < 3),
     ([x > 0, y >= x], ne(x + y, 0)),
+    ([eq(a**2, b**2), a >= 0, x >= 0, x <= a], x**2 <= b**2),
 ]
 FALSE_STATEMENTS: list[tuple[list[Relation], Relation]] = [
     ([x >= 0, y >= 0], x * y > 0),

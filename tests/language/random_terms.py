@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hypothesis import strategies as st
-
 from tiny import World
+
 from verifier.language.binding import close
 from verifier.language.build import (
     family,
@@ -168,7 +168,7 @@ def _leaves(scope: tuple[Variable, ...], rational: bool) -> st.SearchStrategy[Te
 
 
 @st.composite
-def worlds(draw: st.DrawFn, depth_k: int = 4) -> World:
+def worlds(draw: st.DrawFn, depth_k: int = 3) -> World:
     """Values for all that rational terms speak of, with k at most `depth_k`."""
     numbers = st.lists(SMALL, min_size=12, max_size=12)
     w, v = draw(numbers), draw(numbers)

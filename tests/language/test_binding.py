@@ -13,7 +13,6 @@ from tiny import NotDifferentiableError, UndefinedError, UnsupportedError, World
 from verifier.language.binding import (
     Lambda,
     bare_random,
-    check_movable,
     close,
     free_variables,
     fresh,
@@ -79,26 +78,24 @@ def with_variables(world: World, **changes: object) -> World:
 # Substitution for variables
 
 
-@given(terms(depth=4), terms(depth=2), worlds())
-@settings(max_examples=200, deadline=None)
+@given(terms(depth=3), terms(depth=2), worlds())
+@settings(max_examples=30, deadline=None)
 def test_substitution_is_evaluation(term: Term, put: Term, world: World) -> None:
     inner = result(put, world)
     assume(inner != "undefined")
-    assert result(substitute(term, {X: put}), world) == result(
-        term, with_variables(world, x=inner)
-    )
+    assert result(substitute(term, {X: put}), world) == result(term, with_variables(world, x=inner))
 
 
 @given(propositions(depth=3, rational=True), st.integers(0, 4), worlds())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_substitution_of_numbers_is_evaluation(node: Node, n: int, world: World) -> None:
     put = substitute(node, {K: as_term(n)})
     assert result(put, world) == result(node, with_variables(world, k=n))
     assert K not in free_variables(put)
 
 
-@given(terms(depth=4), worlds())
-@settings(max_examples=100, deadline=None)
+@given(terms(depth=3), worlds())
+@settings(max_examples=25, deadline=None)
 def test_substitution_is_simultaneous(term: Term, world: World) -> None:
     swapped = substitute(term, {X: Y, Y: X})
     x, y = world.variables["x"], world.variables["y"]
@@ -155,8 +152,8 @@ def test_wrong_values_are_refused() -> None:
 # Binders
 
 
-@given(terms(depth=4, scope=(I,), rational=False))
-@settings(max_examples=150, deadline=None)
+@given(terms(depth=3, scope=(I,), rational=False))
+@settings(max_examples=30, deadline=None)
 def test_open_undoes_close(term: Term) -> None:
     body = close(term, I)
     assert I not in free_variables(body)
@@ -165,15 +162,15 @@ def test_open_undoes_close(term: Term) -> None:
     assert is_closed(body) == (I not in free_variables(term))
 
 
-@given(terms(depth=4, scope=(I,)), st.integers(0, 3), worlds())
-@settings(max_examples=100, deadline=None)
+@given(terms(depth=3, scope=(I,)), st.integers(0, 3), worlds())
+@settings(max_examples=25, deadline=None)
 def test_opening_is_evaluation(term: Term, n: int, world: World) -> None:
     opened = open_body(close(term, I), NATURAL, as_term(n))
     assert result(opened, world) == result(term, with_variables(world, i=n))
 
 
 @given(terms(depth=3), worlds())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_shifting_closed_terms_does_nothing(term: Term, world: World) -> None:
     assert shift(term, 3) == term
     body = close(substitute(term, {J: I}), I)
@@ -204,9 +201,8 @@ def test_random_values_stay_outside_of_expectations() -> None:
     assert not bare_random(mean)
     assert substitute(inside, {X: mean}) == expectation(mean * R[1])
     assert substitute(X * R[1], {X: R[2]}) == R[2] * R[1]
-    # Even a number that does not meet the variable under the expectation is refused.
-    with pytest.raises(LanguageError, match="random value"):
-        substitute(X + expectation(R[1]), {X: R[2]})
+    # An expectation in which the variable does not occur is no hindrance.
+    assert substitute(X + expectation(R[1]), {X: R[2]}) == R[2] + expectation(R[1])
 
 
 def test_values_do_not_move_under_a_derivative_by_what_they_hold() -> None:
@@ -216,6 +212,7 @@ def test_values_do_not_move_under_a_derivative_by_what_they_hold() -> None:
     with pytest.raises(LanguageError, match="under a derivative"):
         substitute(node + sum_(2, lambda i: node), {X: sum_(K, lambda i: W[i])})
     assert substitute(node, {X: V[1]}) == partial(V[1] * W[J], W[J])
+    assert substitute(Y + node, {Y: W[1]}) == W[1] + node
     # The index of what is differentiated by may change: d/dw_2 of w_2 is 1.
     moved = substitute(partial(W[J] * W[I], W[J]), {J: as_term(2), I: as_term(2)})
     assert value(moved, World({}, {"w": lambda i: 5})) == 10
@@ -251,8 +248,8 @@ def put(node: Node, symbol: Symbol, made: Lambda) -> Node:
     return substitute_symbol(node, symbol, made, derivative)
 
 
-@given(terms(depth=4), terms(depth=2, scope=(I,)), worlds(depth_k=3))
-@settings(max_examples=200, deadline=None)
+@given(terms(depth=3), terms(depth=2, scope=(I,)), worlds(depth_k=3))
+@settings(max_examples=30, deadline=None)
 def test_a_family_is_replaced_by_its_meaning(term: Term, body: Term, world: World) -> None:
     assume(V not in symbols(term))  # the replaced family may well speak of itself
     made = put(term, W, Lambda((I,), body))
@@ -264,12 +261,14 @@ def test_a_family_is_replaced_by_its_meaning(term: Term, body: Term, world: Worl
         values = {i: member(i) for i in range(12)}
     except (UndefinedError, UnsupportedError):
         assume(False)
-    replaced = World(world.variables, {**world.families, "w": values.__getitem__}, world.polynomials)
+    replaced = World(
+        world.variables, {**world.families, "w": values.__getitem__}, world.polynomials
+    )
     assert result(made, world) == result(term, replaced)
 
 
 @given(terms(depth=3), st.lists(SMALL, min_size=1, max_size=4), worlds())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_function_is_replaced_with_its_derivatives(
     term: Term, coefficients: list[Fraction], world: World
 ) -> None:
@@ -303,6 +302,18 @@ def test_arguments_with_bound_indices_are_carried_below_binders() -> None:
     assert value(made, world) == 1 * 100 + 2 * 1000 + 3 * 10000
     nested = put(sum_(K, lambda i: F(F(W[i]))), F, Lambda((X,), sum_(2, lambda j: X + W[j])))
     assert value(nested, world) == sum(2 * (2 * i + 3) + 3 for i in (1, 2, 3))
+
+
+def test_what_was_undefined_stays_undefined() -> None:
+    world = World({"x": 0})
+    constant = put(F(1 / X), F, Lambda((Y,), as_term(0)))
+    assert result(constant, world) == "undefined"
+    assert result(put(F.prime(1 / X), F, Lambda((Y,), Y)), world) == "undefined"
+    empty = Lambda((Y,), sum_(0, lambda i: Y))
+    assert result(put(F(1 / X), F, empty), world) == "undefined"
+    # Nothing is added where the argument is always defined, or the body would miss it anyway.
+    assert put(F(X * X), F, Lambda((Y,), as_term(0))) == as_term(0)
+    assert put(F(1 / X), F, Lambda((Y,), Y + 1)) == 1 / X + 1
 
 
 def test_symbols_that_cannot_be_replaced() -> None:

@@ -63,7 +63,7 @@ def through_json(nodes: list[Node]) -> list[Node]:
 
 
 @given(st.lists(st.one_of(terms(depth=3, rational=False), propositions(depth=3)), max_size=3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_round_trip(nodes: list[Node]) -> None:
     back = through_json(nodes)
     assert back == nodes
@@ -283,7 +283,7 @@ JSON = st.recursive(
 
 
 @given(st.lists(JSON, max_size=5))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_json_is_read_or_refused(table: list[Any]) -> None:
     try:
         nodes = decode([K, X, W, *table])
@@ -293,7 +293,7 @@ def test_any_json_is_read_or_refused(table: list[Any]) -> None:
 
 
 @given(propositions(depth=3), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=35, deadline=None)
 def test_a_changed_table_is_refused_or_well_formed(node: Node, data: st.DataObject) -> None:
     table, _ = encode([node])
     spot = data.draw(st.integers(0, len(table) - 1))

@@ -135,9 +135,9 @@ def _value(node: Node, world: World, bound: tuple[int, ...]) -> Any:
             except UndefinedError:
                 return False
         case And(args):
-            return all([_value(arg, world, bound) for arg in args])
+            return all(_value(arg, world, bound) for arg in args)
         case Or(args):
-            return any([_value(arg, world, bound) for arg in args])
+            return any(_value(arg, world, bound) for arg in args)
         case Not(arg):
             return not _value(arg, world, bound)
         case Implies(premise, conclusion):

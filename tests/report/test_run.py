@@ -18,7 +18,7 @@ from verifier.report.selection import select
 from verifier.report.verdicts import Finding, contradictions, exit_code
 
 
-def events(*targets: Path | str, jobs: int = 2, **options: bool) -> list[Event]:
+def events(*targets: Path | str, jobs: int = 1, **options: bool) -> list[Event]:
     warnings: list[str] = []
     selection, problems = select([str(target) for target in targets])
     plan = Options(selection, jobs=jobs, backend=BACKEND, **options)
@@ -240,7 +240,9 @@ def test_cached_proof_is_checked_and_not_believed(
     warnings: list[str] = []
     selection, _ = select([str(path)])
     seen = list(run(Options(selection, backend=BACKEND), open_cache(warnings.append)))
-    assert [event.verdict for event in seen if isinstance(event, Known)] == ["proved"]
+    assert [event.finding.result.verdict for event in seen if isinstance(event, Known)] == [
+        "proved"
+    ]
     assert len(warnings) == 3
     assert all("is not used, the work is done again" in line for line in warnings)
     assert log.read_text() == "mine/lemma-1\n" * 2
@@ -252,5 +254,7 @@ def test_unwritable_cache_is_one_warning(tmp_path: Path, monkeypatch: pytest.Mon
     warnings: list[str] = []
     selection, _ = select([str(lemma_file(tmp_path / "a.py", lemma()))])
     seen = list(run(Options(selection, backend=BACKEND), open_cache(warnings.append)))
-    assert [event.verdict for event in seen if isinstance(event, Known)] == ["proved"]
+    assert [event.finding.result.verdict for event in seen if isinstance(event, Known)] == [
+        "proved"
+    ]
     assert len(warnings) == 1

@@ -6,12 +6,12 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
-from verifier.cli.common import INTERRUPTED, STDOUT, UsageError, complain, complain_of
+from verifier.cli.common import INPUT_ERROR, INTERRUPTED, STDOUT, UsageError, complain, complain_of
 from verifier.lemma import Verdict
 from verifier.library import Problem
 from verifier.report import terminal
@@ -21,7 +21,7 @@ from verifier.report.engine import Backend
 from verifier.report.json_report import changes, dump, read_verdicts, report
 from verifier.report.junit import junit
 from verifier.report.processes import cores
-from verifier.report.run import Options, Planned, run
+from verifier.report.run import Known, Options, Planned, run
 from verifier.report.selection import select
 from verifier.report.verdicts import Finding, exit_code
 
@@ -44,6 +44,7 @@ class Reporting:
         self._console = terminal.console(_for_people(options.json))
         self._order: tuple[str, ...] = ()
         self._findings: list[Finding] = []
+        self._known: dict[str, Finding] = {}
         self._problems: list[Problem] = []
         self._started = time.monotonic()
 
@@ -54,12 +55,12 @@ class Reporting:
             self._work()
         except KeyboardInterrupt:
             interrupted = True
-        self._findings.sort(key=lambda finding: self._order.index(finding.result.lemma.id))
-        self._write(partial=interrupted)
+        self._findings = [self._known[name] for name in self._order if name in self._known]
+        written = self._write(partial=interrupted)
         if interrupted:
             complain("interrupted; what was done is kept, the next run goes on from there")
             return INTERRUPTED
-        return exit_code(self._findings, self._problems)
+        return exit_code(self._findings, self._problems) if written else INPUT_ERROR
 
     def _work(self) -> None:
         self._note(self._missing)
@@ -71,8 +72,8 @@ class Reporting:
                         self._note([event])
                     case Planned(ids):
                         self._order = ids
-                    case Finding():
-                        self._findings.append(event)
+                    case Known(finding) | (Finding() as finding):
+                        self._known[finding.result.lemma.id] = finding
                 display.show(event)
 
     def _note(self, problems: Iterable[Problem]) -> None:
@@ -80,26 +81,30 @@ class Reporting:
         self._problems += noted
         complain_of(noted)
 
-    def _write(self, *, partial: bool) -> None:
+    def _write(self, *, partial: bool) -> bool:
+        """Writes everything that can be written; whether that was all."""
         seconds = time.monotonic() - self._started
         shown = [f for f in self._findings if not (self._options.only_failed and f.passes)]
         self._print(shown, seconds, partial=partial)
         data = report(self._findings, shown, self._problems, seconds, partial=partial)
+        files: dict[Path, str] = {}
         if self._options.json == STDOUT:
             sys.stdout.write(dump(data))
         elif self._options.json is not None:
-            _save(self._options.json, dump(data))
+            files[Path(self._options.json)] = dump(data)
         if self._options.junit is not None:
-            _save(self._options.junit, junit(shown, self._problems, seconds))
+            files[Path(self._options.junit)] = junit(shown, self._problems, seconds)
         if self._options.proofs is not None:
             for finding in self._findings:
-                _save_proofs(Path(self._options.proofs), finding)
+                files.update(_proof_files(Path(self._options.proofs), finding))
+        saved = [_save(path, text) for path, text in files.items()]
+        return all(saved)
 
     def _print(self, shown: Sequence[Finding], seconds: float, *, partial: bool) -> None:
         out = self._console
         if shown:
             out.print()
-            out.print(terminal.table(shown))
+            out.print(terminal.table(shown, out.width))
         explained = terminal.failures(shown)
         if explained:
             out.print()
@@ -108,9 +113,7 @@ class Reporting:
             whole = self._plan.selection.everything and not self._options.targets and not partial
             lines = changes(self._earlier, self._findings, whole=whole)
             out.print()
-            out.print(
-                f"against {self._options.against}: {len(lines) or 'no'} changed", markup=False
-            )
+            out.print(f"against {self._options.against}: {_changed(len(lines))}", markup=False)
             for line in lines:
                 out.print(f"  {line}", markup=False)
         out.print()
@@ -119,6 +122,10 @@ class Reporting:
             markup=False,
             soft_wrap=True,
         )
+
+
+def _changed(count: int) -> str:
+    return "no verdict has changed" if not count else f"{count} changed"
 
 
 def _for_people(json_target: str | None) -> TextIO:
@@ -138,17 +145,18 @@ def _earlier(name: str | None) -> dict[str, Verdict] | None:
         raise UsageError(f"--against {name}: is not a JSON report: {error}") from error
 
 
-def _save(name: str, text: str) -> None:
+def _save(path: Path, text: str) -> bool:
     try:
-        write_atomically(Path(name), text)
+        write_atomically(path, text)
     except OSError as error:
-        cause = (error.strerror or str(error)).lower()
-        raise UsageError(f"{name}: cannot be written: {cause}") from error
+        complain(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}")
+        return False
+    return True
 
 
-def _save_proofs(folder: Path, finding: Finding) -> None:
+def _proof_files(folder: Path, finding: Finding) -> Iterator[tuple[Path, str]]:
     """`paper/result.json` for a lemma, `paper/result.step-2.json` for its second printed step."""
     names = [step.name for step in finding.card.lemma.printed_steps]
     for step, proof in finding.proofs.items():
         suffix = f".step-{names.index(step) + 1}" if step else ""
-        _save(str(folder / f"{finding.card.lemma.id}{suffix}.json"), json.dumps(proof) + "\n")
+        yield folder / f"{finding.card.lemma.id}{suffix}.json", json.dumps(proof) + "\n"

@@ -57,9 +57,10 @@ def find_combination(
     relations = [*facts, negated(goal)] if goal is not None else list(facts)
     sources = [source(relation) for relation in relations]
     try:
-        search = _Search(sources, tuple(squares))
-        for level in range(1, degree + 1):
-            found = search.at_degree(level)
+        denied = goal.left - goal.right if goal is not None and goal.op == "==" else None
+        search = _Search(sources, tuple(squares), denied)
+        for level in range(degree + 1):
+            found = search.at_degree(level) if level else search.by_division()
             if found is not None:
                 check_combination(facts, goal, found)
                 return found
@@ -69,25 +70,30 @@ def find_combination(
 
 
 class _Search:
-    def __init__(self, sources: list[Source], squares: tuple[Term, ...]) -> None:
-        self.sources, self.squares = sources, squares
+    def __init__(
+        self, sources: list[Source], squares: tuple[Term, ...], denied: Term | None
+    ) -> None:
+        self.sources, self.squares, self.denied = sources, squares, denied
         self.field = Field([s.term for s in sources])
         self.divisors = _divisors(self.field, [s.term for s in sources])
         self.values = [self.field.value(s.term).reduced() for s in sources]
         self.rewritings: list[Rewriting] = []
+        # Equations in which no atom can be solved for: they enter with multipliers of either sign.
+        self.unsolved: list[int] = []
         for position, s in enumerate(sources):
-            if s.kind == "zero":
-                self._learn(position)
+            if s.kind == "zero" and not self._learn(position):
+                self.unsolved.append(position)
         self.reduced = [self.reduce(value) for value in self.values]
 
-    def _learn(self, position: int) -> None:
-        """Turns an equation into a rewriting of an atom that occurs in it linearly."""
+    def _learn(self, position: int) -> bool:
+        """Turns an equation into a rewriting of an atom that occurs in it linearly, if any does."""
         equation = self.reduce(self.values[position])
         solved = self._solve(equation)
         if solved is None:
-            return
+            return False
         index, value, factor = solved
         self.rewritings.append(Rewriting(position, index, value, factor))
+        return True
 
     def _solve(self, equation: Quotient) -> tuple[int, Quotient, Quotient] | None:
         candidates = []
@@ -139,22 +145,61 @@ class _Search:
             value = _substitute(self.field, value, rewriting.index, rewriting.value)
         return value
 
+    def by_division(self) -> Combination | None:
+        """For an equation that is denied: its difference as a combination of the unsolved ones."""
+        if not self.unsolved or self.denied is None:
+            return None
+        root = self.reduce(self.field.value(self.denied)).reduced()
+        rest, factors = root.numerator, dict[int, Quotient]()
+        for position in self.unsolved:
+            equation = self.reduced[position]
+            if equation.is_zero():
+                continue
+            part, rest = divmod(rest, equation.numerator)
+            factor = Quotient(part * equation.denominator, root.denominator)
+            factors[position] = -(root * factor).reduced()
+        if rest != 0:
+            return None
+        denial = Product(Fraction(1), (len(self.sources) - 1,))
+        equations = self._cofactors((denial,), factors)
+        return None if equations is None else Combination((denial,), equations)
+
     def at_degree(self, level: int) -> Combination | None:
         products = list(self._products(level))
-        if len(products) > MAX_COLUMNS:
+        multiples = list(self._multiples(level))
+        if len(products) + len(multiples) > MAX_COLUMNS:
             return None
         columns = [self._column(product) for product in products]
-        strict = [self._is_strict(product) for product in products]
-        multipliers = _nonnegative_relation([c for c in columns], strict)
+        columns += [(factor * self.reduced[position]).reduced() for position, factor in multiples]
+        strict = [self._is_strict(product) for product in products] + [False] * len(multiples)
+        multipliers = _nonnegative_relation(columns, strict)
         if multipliers is None:
             return None
         chosen = tuple(
             Product(c, p.sources, p.squares)
-            for c, p in zip(multipliers, products, strict=True)
+            for c, p in zip(multipliers, products, strict=False)
             if c
         )
-        equations = self._cofactors(chosen)
+        factors: dict[int, Quotient] = {}
+        for c, (position, factor) in zip(multipliers[len(products) :], multiples, strict=True):
+            scaled = self.field.constant(c) * factor
+            factors[position] = scaled + factors.get(position, self.field.constant(Fraction(0)))
+        equations = self._cofactors(chosen, factors)
         return None if equations is None else Combination(chosen, equations)
+
+    def _multiples(self, level: int) -> Iterator[tuple[int, Quotient]]:
+        """Multiples of the unsolved equations, of either sign: by 1, at higher levels by atoms,
+        and by either times the difference of the sides of an equation that is denied."""
+        one = self.field.constant(Fraction(1))
+        generators = self.field.context.gens() if level > 1 else ()
+        factors = [one, *(Quotient(g, one.numerator) for g in generators)]
+        if self.unsolved and self.denied is not None:
+            root = self.reduce(self.field.value(self.denied))
+            factors += [(factor * root).reduced() for factor in factors]
+        for position in self.unsolved:
+            for factor in factors:
+                yield position, factor
+                yield position, -factor
 
     def _products(self, level: int) -> Iterator[Product]:
         usable = [i for i, s in enumerate(self.sources) if s.kind != "zero"]
@@ -181,9 +226,14 @@ class _Search:
             value = value * root * root
         return value.reduced()
 
-    def _cofactors(self, products: Sequence[Product]) -> tuple[tuple[int, Term], ...] | None:
-        """Multipliers of the equations that cancel the sum of the products."""
+    def _cofactors(
+        self, products: Sequence[Product], factors: dict[int, Quotient]
+    ) -> tuple[tuple[int, Term], ...] | None:
+        """Multipliers of the equations that cancel the sum of the products, those of the unsolved
+        ones being given."""
         total = self.field.constant(Fraction(0))
+        for position, factor in factors.items():
+            total = (total + factor * self.values[position]).reduced()
         for product in products:
             value = self.field.constant(product.coefficient)
             for position in product.sources:
@@ -194,7 +244,7 @@ class _Search:
             total = (total + value).reduced()
         # Each rewriting's equation was itself reduced by those before it, so the cofactors are
         # found backwards: remove one equation after the other and carry what its reduction used.
-        factors: dict[int, Quotient] = {}
+        factors = dict(factors)
         remaining = total
         for rewriting in self.rewritings:
             reduced = _substitute(self.field, remaining, rewriting.index, rewriting.value)
@@ -222,9 +272,7 @@ class _Search:
         change = Quotient(generator, one) - rewriting.value
         return (difference * (rewriting.factor * change).inverse()).reduced()
 
-    def _origin(
-        self, rewriting: Rewriting, factor: Quotient
-    ) -> list[tuple[int, Quotient]]:
+    def _origin(self, rewriting: Rewriting, factor: Quotient) -> list[tuple[int, Quotient]]:
         """`factor` times the reduced equation of a rewriting, in terms of the equations given."""
         result = [(rewriting.position, factor)]
         value = self.values[rewriting.position]

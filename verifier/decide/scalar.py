@@ -71,7 +71,9 @@ def _even_roots(goal: Proposition) -> list[Term]:
         if isinstance(exponent, Number) and exponent.value > 0 and exponent.value % 2 == 0:
             half = exponent.value / 2
             found.append(base if half == 1 else Op("pow", (base, Number(half))))
-    return list(dict.fromkeys(found))
+    # A square inside of an atom, such as below a derivative, is made of other atoms.
+    known = _atoms(goal)
+    return [r for r in dict.fromkeys(found) if all(canonical(a) in known for a in direct_atoms(r))]
 
 
 def _apply(
@@ -139,7 +141,8 @@ def _relevant(known: list[Theorem], goal: Relation | None, limit: int) -> list[T
 def _atoms(proposition: Proposition) -> set[str]:
     if not isinstance(proposition, Relation):
         return set()
-    return {canonical(a) for side in (proposition.left, proposition.right) for a in direct_atoms(side)}
+    sides = (proposition.left, proposition.right)
+    return {canonical(atom) for side in sides for atom in direct_atoms(side)}
 
 
 def _laws_of_atoms(goal: Proposition, known: list[Theorem]) -> list[Theorem]:

@@ -19,7 +19,7 @@ class Support:
         self.all = Facts(theorem for theorem, _ in self.each)
 
     def support(self, conditions: Iterable[Proposition]) -> list[Theorem] | None:
-        """Theorems that give all the conditions, definedness included; None if some is not given."""
+        """Theorems that give all the conditions and their definedness; None if one is not given."""
         return self._all_giving(piece for c in conditions for piece in _pieces(c))
 
     def defining(self, *terms: Term) -> list[Theorem] | None:

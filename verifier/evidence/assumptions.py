@@ -10,7 +10,7 @@ from verifier.lemma import HypothesisEvidence
 
 
 def needed(
-    statement: Statement, hypothesis: Hypothesis, seed: int = 0, budget_seconds: float = 1.5
+    statement: Statement, hypothesis: Hypothesis, seed: int = 0, budget_seconds: float = 2.0
 ) -> HypothesisEvidence:
     """Whether a hypothesis is needed: True with a witness on which all others hold and the
     conclusion fails (or is undefined), None if no such instance is found."""
@@ -23,7 +23,7 @@ def needed(
 def drop_each(
     statement: Statement,
     seed: int = 0,
-    budget_seconds: float = 1.5,
+    budget_seconds: float = 2.0,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[HypothesisEvidence, ...]:
     """The evidence for every hypothesis, each within the time given."""

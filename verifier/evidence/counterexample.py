@@ -10,7 +10,7 @@ from fractions import Fraction
 from flint import ctx
 
 from verifier.evidence.margin import FAR, margin
-from verifier.evidence.plan import Plan
+from verifier.evidence.plan import Plan, conjuncts
 from verifier.evidence.simplify import complexity, simplify
 from verifier.evidence.source import RandomSource
 from verifier.evidence.strategies import Draw, ranked_plans
@@ -59,7 +59,10 @@ class _Search:
         self.deadline = time.monotonic() + seconds
         self.polishing = seconds / 3
         self.plans = ranked_plans(statement, seed)
-        self.elite: list[tuple[float, Instance, Plan]] = []
+        # Each part of the conclusion is climbed towards by itself: one that is often an equality
+        # would hide how close the others are.
+        self.goals = conjuncts(statement.conclusion)
+        self.elites: list[list[tuple[float, Instance, Plan]]] = [[] for _ in self.goals]
         self.found: dict[Kind, list[tuple[int, Counterexample]]] = {}
         self.since: float | None = None
 
@@ -69,9 +72,8 @@ class _Search:
         while time.monotonic() < self.deadline and not self._enough():
             plan = self.plans[number % len(self.plans)]
             number += 1
-            drawn = (
-                self._climb() if number % 2 and self.elite else Draw(plan, self.source).instance()
-            )
+            climbing = number % 2 == 1 and any(self.elites) and self.since is None
+            drawn = self._climb() if climbing else self._draw(plan)
             if drawn is not None:
                 self._look(drawn, plan)
         for kind in (Kind.VIOLATED, Kind.ILL_POSED):
@@ -79,9 +81,24 @@ class _Search:
                 return min(self.found[kind], key=lambda pair: pair[0])[1]
         return None
 
+    def _draw(self, plan: Plan) -> Instance | None:
+        """A random instance; no deeper than the best counterexample known."""
+        keep: dict[Variable | Symbol, InstanceValue] = {}
+        violated = self.found.get(Kind.VIOLATED)
+        if violated:
+            best = min(violated, key=lambda pair: pair[0])[1].instance
+            for depth in plan.depths:
+                most = best.values[depth]
+                assert isinstance(most, Fraction)
+                keep[depth] = Fraction(
+                    self.source.pick(range(max(0, int(most) - 2), int(most) + 1))
+                )
+        return Draw(plan, self.source, keep).instance()
+
     def _enough(self) -> bool:
         if self.since is None:
-            return False
+            # An ill-posed instance is already an answer; half of the time goes to a better one.
+            return bool(self.found) and self.deadline - time.monotonic() < self.polishing * 1.5
         violated = len(self.found.get(Kind.VIOLATED, ()))
         return violated >= POLISH or time.monotonic() - self.since > self.polishing
 
@@ -91,11 +108,13 @@ class _Search:
             self._record(instance, outcome)
         elif outcome.kind is Kind.HOLDS:
             with ctx.workprec(53):
-                found = margin(self.statement.conclusion, Evaluation(instance))
-            if found > FAR:
-                self.elite.append((found, instance, plan))
-                self.elite.sort(key=lambda entry: -entry[0])
-                del self.elite[ELITE:]
+                evaluation = Evaluation(instance)
+                for goal, elite in zip(self.goals, self.elites, strict=True):
+                    found = margin(goal, evaluation)
+                    if found > FAR:
+                        elite.append((found, instance, plan))
+                        elite.sort(key=lambda entry: -entry[0])
+                        del elite[ELITE:]
 
     def _record(self, instance: Instance, outcome: Outcome) -> None:
         kind = outcome.kind
@@ -119,7 +138,8 @@ class _Search:
 
     def _climb(self) -> Instance | None:
         """One of the closest instances with one or two of its values drawn again or moved."""
-        _, instance, plan = self.source.pick(self.elite)
+        elites = [elite for elite in self.elites if elite]
+        _, instance, plan = self.source.pick(self.source.pick(elites))
         items = list(plan.order)
         changed = {self.source.pick(items) for _ in range(self.source.pick((1, 1, 2)))}
         keep: dict[Variable | Symbol, InstanceValue] = {}

@@ -19,8 +19,6 @@ from verifier.language.terms import (
     Bound,
     ForAll,
     Implies,
-    IndexRange,
-    Naturals,
     Node,
     Op,
     Proposition,
@@ -74,7 +72,7 @@ def atoms(proposition: Proposition, domains: tuple[Any, ...] = ()) -> Iterator[A
         case Implies(premise, conclusion):
             yield from atoms(premise, domains)
             yield from atoms(conclusion, domains)
-        case ForAll(IndexRange() | Naturals() as domain, body):
+        case ForAll(domain, body):
             yield from atoms(body, (*domains, domain))
 
 
@@ -195,7 +193,7 @@ def _root(relation: str, value: Any, exponent: Any) -> list[Limit]:
         return [Limit(relation, value)]
     if sign != 1 or sign_of(exponent) != 1 or not isinstance(exponent, fmpq):
         return []
-    root = power(value, 1 / exponent, False)
+    root = power(value, 1 / exponent)
     found = [Limit(relation, root)]
     if exponent.q == 1 and exponent.p % 2 == 0 and relation in ("<", "<="):
         found.append(Limit(_FLIPPED[relation], neg(root)))

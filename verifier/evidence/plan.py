@@ -38,6 +38,7 @@ from verifier.language.terms import (
 Item: TypeAlias = "Variable | Symbol"
 PERMUTED = 6  # up to how many reals all orders are looked at
 EXACT_HORIZON = 4
+HORIZON = 12
 ORDERS = 10  # how many of them are tried
 
 
@@ -66,7 +67,7 @@ class Plan:
     depths: frozenset[Variable]
     independent: frozenset[Symbol] = frozenset()
     same_law: frozenset[Symbol] = frozenset()
-    horizon: int = 30
+    horizon: int = HORIZON
     tests: dict[Item, tuple[Proposition, ...]] = field(default_factory=dict)
 
 
@@ -217,7 +218,7 @@ def _horizon(statement: Statement) -> int:
         isinstance(node, Relation) and node.op in ("==", "!=")
         for node in subnodes(statement.conclusion)
     )
-    return EXACT_HORIZON if exact else 30
+    return EXACT_HORIZON if exact else HORIZON
 
 
 def conjuncts(proposition: Proposition) -> tuple[Proposition, ...]:

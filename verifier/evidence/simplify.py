@@ -86,7 +86,7 @@ def simplify(
     statement: Statement, instance: Instance, good: Callable[[Instance], bool], deadline: float
 ) -> Instance:
     """The simplest instance reached by single changes that keep it `good`, until the deadline."""
-    best, score = instance, complexity(instance)
+    best, score = _shorter(instance, good), complexity(instance)
     improved = True
     while improved and time.monotonic() < deadline:
         improved = False
@@ -99,13 +99,26 @@ def simplify(
     return best
 
 
+def _shorter(instance: Instance, good: Callable[[Instance], bool]) -> Instance:
+    """The same instance looked at for as few times as keep it good: all else is faster then."""
+    if any(isinstance(value, Run) for value in instance.values.values()):
+        for horizon in (1, 2, 3, 5, 10):
+            short = Instance(instance.values, horizon, instance.outcome)
+            if horizon < instance.horizon and good(short):
+                return short
+    return instance
+
+
 def candidates(statement: Statement, instance: Instance) -> Iterator[Instance]:
     """Instances one change away."""
     yield from _fewer(statement, instance)
     yield from _everywhere(instance)
+    for smaller in _fewer(statement, instance):
+        yield from _everywhere(smaller)  # a bound such as alpha >= Q_j often has to follow
     yield from _with_functions(instance)
+    depths = {d.upper for d in statement.variables if isinstance(d, Over)}
     for item, value in instance.values.items():
-        for simpler in _simpler(item, value):
+        for simpler in _simpler(item, value) if item not in depths else ():
             try:
                 yield instance.replace({item: simpler})
             except LanguageError:

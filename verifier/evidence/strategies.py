@@ -261,23 +261,27 @@ class Draw:
     def _limits(self, evaluation: Evaluation, atom: Atom, item: Item) -> Iterator[Limit]:
         for indices in self._indices(evaluation, atom.domains):
             for index in indices:
-                evaluation.push(fmpq(index))
+                evaluation.push(_exact_value(index))
             yield from limits(atom.relation, item, len(atom.domains), evaluation.term)
             for _ in indices:
                 evaluation.pop()
 
-    def _indices(self, evaluation: Evaluation, domains: Sequence[Any]) -> Iterator[tuple[int, ...]]:
+    def _indices(
+        self, evaluation: Evaluation, domains: Sequence[Any]
+    ) -> Iterator[tuple[int | Fraction, ...]]:
         if not domains:
             yield ()
             return
         domain = domains[0]
         if isinstance(domain, IndexRange):
-            options: Sequence[int] = evaluation.indices(domain.upper, domain.omit)
-        else:
-            assert isinstance(domain, Naturals)
+            options: Sequence[int | Fraction] = evaluation.indices(domain.upper, domain.omit)
+        elif isinstance(domain, Naturals):
             options = [domain.start + self.source.pick((0, 1, 2, 5, 9))]
+        else:  # all reals: a few of those that the instance is made of
+            given = [v for v in self.values.values() if isinstance(v, Fraction)]
+            options = [Q(0), Q(1), Q(-1), *given[-3:], *(-v for v in given[-3:])]
         for index in options:
-            evaluation.push(fmpq(index))
+            evaluation.push(_exact_value(index))
             below = list(self._indices(evaluation, domains[1:]))
             evaluation.pop()
             yield from ((index, *rest) for rest in below)
@@ -325,10 +329,10 @@ class Draw:
             assert evaluation is not None
             for indices in self._indices(evaluation, atom.domains):
                 for index in indices:
-                    evaluation.push(fmpq(index))
+                    evaluation.push(_exact_value(index))
                 for limit in limits(atom.relation, item, len(atom.domains), evaluation.term):
                     if 1 <= indices[-1] <= len(values):
-                        ranges[indices[-1] - 1].add(limit)
+                        ranges[int(indices[-1]) - 1].add(limit)
                 for _ in indices:
                     evaluation.pop()
         return tuple(map(self._member, ranges, values))
@@ -339,6 +343,10 @@ class Draw:
         if bounds.admits(value):
             return value
         return self._within(bounds, self.source.pick(("simple", "edge", "inside")))
+
+
+def _exact_value(index: int | Fraction) -> Any:
+    return fmpq(index.numerator, index.denominator)
 
 
 def _exact(evaluation: Evaluation, term: Term) -> Fraction:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from verifier.kernel.certificates.canonical import (
@@ -13,8 +14,19 @@ from verifier.kernel.certificates.canonical import (
     canonical,
 )
 from verifier.kernel.theorem import Theorem
-from verifier.language.definedness import defined
-from verifier.language.terms import And, ForAll, Or, Proposition, Relation, Term
+from verifier.language.definedness import conjunction, defined
+from verifier.language.terms import (
+    TRUE,
+    And,
+    Expectation,
+    ForAll,
+    Or,
+    Partial,
+    Proposition,
+    Relation,
+    Term,
+    subnodes,
+)
 
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -52,10 +64,11 @@ class Facts:
         self.keys.add(canonical(proposition))
         if isinstance(proposition, Relation):
             for condition in _conjuncts(defined(proposition)):
+                self.exact.add(condition)
                 self.keys.add(canonical(condition))
 
     def know(self, condition: Proposition, why: str) -> None:
-        """Raises `CertificateError` saying `why` unless the condition and its definedness follow."""
+        """Raises `CertificateError` saying `why` unless the condition follows and is defined."""
         for part in (*_conjuncts(defined(condition)), condition):
             if not self.holds(part):
                 raise CertificateError(f"{why}: no premise gives it")
@@ -69,7 +82,13 @@ class Facts:
 
     def holds(self, condition: Proposition) -> bool:
         """Whether the condition follows, its terms being defined."""
-        if condition in self.exact or canonical(condition) in self.keys:
+        if condition in self.exact:
+            return True
+        if asks_existence(condition):
+            # Terms of one normal form need not exist together: E[w] may where E[w*(w/w)] does
+            # not.  Nor does it show that t exists that t - t is zero.
+            return isinstance(condition, And) and all(self.holds(arg) for arg in condition.args)
+        if canonical(condition) in self.keys:
             return True
         match condition:
             case And(args):
@@ -89,6 +108,18 @@ class Facts:
         return canonical(condition) in self.keys or _numeric(condition)
 
 
+@lru_cache(maxsize=100_000)
+def asks_existence(condition: Proposition) -> bool:
+    """Whether it has a part t == t that stands for the existence of a derivative or expectation."""
+    return any(
+        isinstance(node, Relation)
+        and node.op == "=="
+        and isinstance(node.left, Partial | Expectation)
+        and node.left == node.right
+        for node in subnodes(condition)
+    )
+
+
 def implies_definedness(proposition: Proposition) -> bool:
     """Whether the proposition is true only if all its terms are defined."""
     match proposition:
@@ -98,6 +129,29 @@ def implies_definedness(proposition: Proposition) -> bool:
             return all(implies_definedness(arg) for arg in args)
         case ForAll(_, body):
             return implies_definedness(body)
+    return False
+
+
+def must_be_defined(part: Proposition, is_conclusion: bool) -> Proposition:
+    """What the hypotheses before must give for a part of a statement to be defined.
+
+    A conclusion that is true only if defined needs nothing more.  That an expectation exists is
+    what a hypothesis about it says itself: E[X] <= a reads 'X is integrable, its mean at most a'.
+    """
+    if not implies_definedness(part):
+        return defined(part)
+    if is_conclusion:
+        return TRUE
+    conditions = _conjuncts(defined(part))
+    return conjunction(*(c for c in conditions if not _is_integrability(c)))
+
+
+def _is_integrability(condition: Proposition) -> bool:
+    match condition:
+        case Relation("==", Expectation() as left, right):
+            return left == right
+        case ForAll(_, body):
+            return _is_integrability(body)
     return False
 
 

@@ -18,10 +18,9 @@ from functools import lru_cache
 from typing import Any
 
 from verifier.kernel.certificates.combination import Combination, Product
-from verifier.kernel.facts import implies_definedness
+from verifier.kernel.facts import must_be_defined
 from verifier.kernel.rules import RULES
 from verifier.kernel.theorem import Theorem, infer, require
-from verifier.language.definedness import defined
 from verifier.language.encode import decode, encode, statement_from_json, statement_to_json
 from verifier.language.statement import Statement
 from verifier.language.terms import TRUE, LanguageError, Node, Term
@@ -56,7 +55,7 @@ def proof_to_json(
         for t in order
     ]
     written = [
-        [rule, premises, {name: _write(value, nodes) for name, value in arguments}]
+        (rule, premises, {name: _write(value, nodes) for name, value in arguments})
         for rule, premises, arguments in raw
     ]
     table, references = encode(nodes)
@@ -106,9 +105,9 @@ def check_statement(
     if len(definedness) != len(given) + 1:
         raise ProofFileError("there is not one entry of definedness for each part")
     for position, part in enumerate([*given, statement.conclusion]):
-        condition = defined(part)
+        condition = must_be_defined(part, is_conclusion=position == len(given))
         shown = definedness[position]
-        if condition == TRUE or (position == len(given) and implies_definedness(part)):
+        if condition == TRUE:
             continue
         if shown is None or shown.conclusion != condition:
             raise ProofFileError(f"part {position + 1} of the statement is not shown to be defined")

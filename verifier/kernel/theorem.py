@@ -11,7 +11,7 @@ the derivation, so that every proof is a value that can be written down and repl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import Any, TypeVar
 
 from verifier.kernel.certificates.canonical import CertificateError
@@ -57,10 +57,10 @@ class Theorem:
     conclusion: Proposition
     cited: frozenset[str]
     derivation: Derivation = field(repr=False)
-    seal: object = field(repr=False)
+    seal: InitVar[object]  # not kept, so that no copy with other fields can be made of a theorem
 
-    def __post_init__(self) -> None:
-        if self.seal is not _SEAL:
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
             raise CertificateError("a theorem can only be made by a rule")
 
 
@@ -79,7 +79,7 @@ def infer(function: Rule, /, *premises: Theorem, **arguments: Any) -> Theorem:
     """The theorem that a rule gives; raises `LanguageError` where it does not apply."""
     if not getattr(function, "is_rule", False):
         raise CertificateError(f"{function.__name__} is not a rule")
-    if any(premise.seal is not _SEAL for premise in premises):
+    if any(type(premise) is not Theorem for premise in premises):
         raise CertificateError("a premise was not made by a rule")
     try:
         made = function(premises, **arguments)

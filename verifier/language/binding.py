@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from verifier.language.terms import (
-    Application,
-    Bound,
-    Independent,
+    EXTREMES,
     NATURAL,
+    ZERO,
+    Application,
+    Big,
+    Bound,
+    Constant,
     Expectation,
+    Independent,
     LanguageError,
     Node,
+    Number,
+    Op,
     Partial,
     Probability,
     SameLaw,
@@ -35,7 +41,7 @@ N = TypeVar("N", bound=Node)
 
 @dataclass(frozen=True, eq=False)
 class Lambda(Node):
-    """What a symbol can be instantiated by: a term in which `parameters` stand for the arguments."""
+    """What a symbol can be instantiated by: a term in which `parameters` stand for arguments."""
 
     parameters: tuple[Variable, ...]
     body: Term
@@ -85,14 +91,21 @@ def bare_random(node: Node) -> bool:
     return any(bare_random(child) for child, _ in children(node))
 
 
-def check_movable(node: Node, value: Node) -> None:
-    """Guaranteed to return only if `value` means inside `node` what it means outside.
+def check_movable(node: Node, value: Node, variable: Variable | None = None) -> None:
+    """Guaranteed to return only if `value` means inside `node`, wherever `variable` stands in it,
+    what it means outside; without `variable`, anywhere inside.
 
     Raises `LanguageError` for a random value under an expectation or probability, and for a value
     that depends on a symbol by which `node` differentiates.
     """
     random, moved = bare_random(value), symbols(value)
+    if not (random or moved):
+        return
     for n in subnodes(node):
+        if not isinstance(n, Expectation | Probability | Partial):
+            continue
+        if variable is not None and variable not in free_variables(n):
+            continue
         if random and isinstance(n, Expectation | Probability):
             raise LanguageError("a random value cannot be put under an expectation or probability")
         if isinstance(n, Partial) and n.by.symbol in moved:
@@ -107,7 +120,7 @@ def substitute(node: N, values: Mapping[Variable, Term]) -> N:
     """
     for variable, value in values.items():
         _check_value(variable.name, variable.sort, value)
-        check_movable(node, value)
+        check_movable(node, value, variable)
     return transform(node, lambda n, _: values.get(n) if isinstance(n, Variable) else None)
 
 
@@ -165,6 +178,8 @@ def substitute_symbol(
 
     Derivatives of a function are formed by `derivative`.  Raises `LanguageError` where that has no
     meaning: for a random symbol, under `Partial` by that symbol, and as in `check_movable`.
+    Guaranteed to keep a term undefined where an argument is: f(1/x) with f(p) := 0 becomes
+    0 + 0*(1/x).
     """
     sorts = tuple(parameter.sort for parameter in value.parameters)
     if sorts != symbol.sorts:
@@ -203,7 +218,40 @@ def _apply(body: Term, parameters: tuple[Variable, ...], args: list[Term]) -> Te
             return shift(values[current], depth)
         return None
 
-    return transform(body, change)
+    applied = transform(body, change)
+    for parameter, value in values.items():
+        # A function of something undefined is undefined, also where its value does not use it.
+        if not (_is_total(value) or _is_strict(body, parameter)):
+            applied = applied + ZERO * value
+    return applied
+
+
+_TOTAL = frozenset(
+    {"add", "sub", "mul", "neg", "abs", "exp", "sin", "cos", "atan", "sinh", "cosh", "tanh"}
+)
+
+
+def _is_total(term: Term) -> bool:
+    """Whether `term` is defined at all values, by its form alone."""
+    match term:
+        case Number() | Constant() | Variable() | Bound():
+            return True
+        case Application(_, args):
+            return all(_is_total(arg) for arg in args)
+        case Op(name, args) if name in _TOTAL or name in EXTREMES:
+            return all(_is_total(arg) for arg in args)
+        case Op("pow", (base, Number(n))) if n.denominator == 1 and n > 0:
+            return _is_total(base)
+        case Big("sum" | "prod", _, _, body):
+            return _is_total(body)
+    return False
+
+
+def _is_strict(body: Term, parameter: Variable) -> bool:
+    """Whether `body` is undefined wherever `parameter` is, by its form alone."""
+    if isinstance(body, Op | Application):
+        return any(_is_strict(arg, parameter) for arg in body.args)
+    return body == parameter
 
 
 def shift(term: Term, by: int) -> Term:

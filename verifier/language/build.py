@@ -1,16 +1,16 @@
 """The short names in which authors write statements.
 
-    k = natural("k"); w = family("w"); j = natural("j")
-    P = prod(k, lambda i: w[i])
-    Q = prod(k, lambda i: w[i], omit=[j])
-    forall(indices(k), lambda i: w[i] > 0)
+k = natural("k"); w = family("w"); j = natural("j")
+P = prod(k, lambda i: w[i])
+Q = prod(k, lambda i: w[i], omit=[j])
+forall(indices(k), lambda i: w[i] > 0)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from verifier.language.binding import close, free_variables
 from verifier.language.terms import (
@@ -48,6 +48,7 @@ from verifier.language.terms import (
 )
 
 N = TypeVar("N", Term, Proposition)
+Body: TypeAlias = Callable[[Variable], TermLike]
 
 pi = Constant("pi")
 E = Constant("E")
@@ -96,8 +97,12 @@ def random_family(name: str) -> Symbol:
     return Symbol(name, (NATURAL,), random=True)
 
 
-def _bind(function_: Callable[[Variable], N], sort: str, kind: type = Node) -> tuple[N, str]:
-    names = function_.__code__.co_varnames[: function_.__code__.co_argcount]
+def _bind(
+    function_: Callable[[Variable], N | int | Fraction], sort: str, kind: type = Node
+) -> tuple[N, str]:
+    # Arguments with a default, as in `lambda i, f=f: f[i]`, are not the index.
+    required = function_.__code__.co_argcount - len(function_.__defaults__ or ())
+    names = function_.__code__.co_varnames[:required]
     if len(names) != 1:
         raise LanguageError("a bound index is written as a function of one argument")
     # Python scoping keeps nested indices apart only if their markers differ, and two binders of
@@ -119,40 +124,32 @@ def _checked(part: Any, kind: type) -> Any:
     return part
 
 
-def _big(
-    operation: str, upper: TermLike, body: Callable[[Variable], Term], omit: Sequence[TermLike]
-) -> Big:
+def _big(operation: str, upper: TermLike, body: Body, omit: Sequence[TermLike]) -> Big:
     inner, hint = _bind(body, NATURAL, Term)
     return Big(operation, as_term(upper), tuple(as_term(o) for o in omit), inner, hint)
 
 
-def prod(upper: TermLike, body: Callable[[Variable], Term], omit: Sequence[TermLike] = ()) -> Big:
+def prod(upper: TermLike, body: Body, omit: Sequence[TermLike] = ()) -> Big:
     """The product of body(i) over i = 1..upper without the indices in `omit`; empty: 1."""
     return _big("prod", upper, body, omit)
 
 
-def sum_(upper: TermLike, body: Callable[[Variable], Term], omit: Sequence[TermLike] = ()) -> Big:
+def sum_(upper: TermLike, body: Body, omit: Sequence[TermLike] = ()) -> Big:
     """The sum of body(i) over i = 1..upper without the indices in `omit`; empty: 0."""
     return _big("sum", upper, body, omit)
 
 
-def max_over(
-    upper: TermLike, body: Callable[[Variable], Term], omit: Sequence[TermLike] = ()
-) -> Big:
+def max_over(upper: TermLike, body: Body, omit: Sequence[TermLike] = ()) -> Big:
     """The largest body(i) over i = 1..upper without `omit`; undefined if there is none."""
     return _big("max", upper, body, omit)
 
 
-def min_over(
-    upper: TermLike, body: Callable[[Variable], Term], omit: Sequence[TermLike] = ()
-) -> Big:
+def min_over(upper: TermLike, body: Body, omit: Sequence[TermLike] = ()) -> Big:
     """The smallest body(i) over i = 1..upper without `omit`; undefined if there is none."""
     return _big("min", upper, body, omit)
 
 
-def norm2(
-    upper: TermLike, body: Callable[[Variable], Term], omit: Sequence[TermLike] = ()
-) -> Term:
+def norm2(upper: TermLike, body: Body, omit: Sequence[TermLike] = ()) -> Term:
     """The Euclidean norm of the vector of body(i), i = 1..upper without the indices in `omit`."""
     inner, hint = _bind(body, NATURAL, Term)
     left_out = tuple(as_term(o) for o in omit)

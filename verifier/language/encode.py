@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from verifier.language import terms
 from verifier.language.binding import Lambda
@@ -37,6 +37,9 @@ _PLAIN: dict[str, Callable[[Any], object]] = {
     "sorts": lambda value: isinstance(value, list) and all(sort in _SORTS for sort in value),
     "count": lambda value: type(value) is int and 0 <= value <= MAX_COUNT,
     "flag": lambda value: isinstance(value, bool),
+    "printable name": lambda value: (
+        isinstance(value, str) and value.isprintable() and 0 < len(value) <= MAX_LABEL
+    ),
     "rational": lambda value: isinstance(value, str) and _RATIONAL.fullmatch(value),
 }
 
@@ -137,7 +140,8 @@ def statement_to_json(stated: Statement) -> dict[str, Any]:
     table, references = encode([*roots, *stated.assumptions, stated.conclusion])
     position = iter(references)
     variables = [[next(position) for _ in range(1 + isinstance(d, Over))] for d in stated.variables]
-    hypotheses = [[_label(h.name), next(position)] for h in stated.hypotheses]
+    named = [_field(h.name, "printable name", []) for h in stated.hypotheses]
+    hypotheses = [[name, next(position)] for name in named]
     parts = {"variables": variables, "hypotheses": hypotheses, "conclusion": next(position)}
     return {"table": table, **parts}
 
@@ -151,26 +155,24 @@ def statement_from_json(data: object) -> Statement:
     hypotheses: dict[str, Proposition] = {}
     for item in _list(data["hypotheses"], MAX_ENTRIES, "hypotheses"):
         name, reference = _list(item, 2, "a hypothesis", exactly=True)
-        if _label(name) in hypotheses:
+        if _field(name, "printable name", nodes) in hypotheses:
             raise EncodingError(f"two hypotheses are called {name}")
         hypotheses[name] = _node(reference, Proposition, nodes)
-    declared = [
-        _declaration(_list(item, 2, "a declaration"), nodes)
-        for item in _list(data["variables"], MAX_ENTRIES, "variables")
-    ]
+    variables = _list(data["variables"], MAX_ENTRIES, "variables")
+    declared = [_declaration(item, nodes) for item in variables]
     try:
         return statement(declared, hypotheses, _node(data["conclusion"], Proposition, nodes))
     except LanguageError as error:
         raise EncodingError(f"not a statement: {error}") from None
 
 
-def _declaration(item: Sequence[Any], nodes: Sequence[Node]) -> Declaration:
-    if len(item) == 2:
-        return Over(_node(item[0], Symbol, nodes), _node(item[1], Term, nodes))
-    if len(item) != 1:
-        raise EncodingError("a declaration is a list of one or two references")
-    declared: Declaration = _node(item[0], (Variable, Symbol), nodes)
-    return declared
+def _declaration(item: object, nodes: Sequence[Node]) -> Declaration:
+    match item:
+        case [symbol, upper]:
+            return Over(_node(symbol, Symbol, nodes), _node(upper, Term, nodes))
+        case [single]:
+            return cast(Declaration, _node(single, (Variable, Symbol), nodes))
+    raise EncodingError("a declaration is a list of one or two references")
 
 
 def _write(node: Node, positions: dict[int, int]) -> list[Any]:
@@ -237,9 +239,7 @@ def _shape(
     made: type[Node], written: Sequence[Any], values: Sequence[Any], shapes: Sequence[_Shape]
 ) -> _Shape:
     depth, size = 0, 1
-    outside: set[tuple[int, str]] = set()
-    if made is terms.Bound:
-        outside.add((values[0], values[1]))
+    outside = {(values[0], values[1])} if made is terms.Bound else set()
     for f, reference, value in zip(fields(made), written, values, strict=True):
         several = isinstance(value, tuple) and f.name != "sorts"
         for position in reference if several else [reference] if isinstance(value, Node) else []:
@@ -261,9 +261,3 @@ def _list(value: object, limit: int, what: str, exactly: bool = False) -> list[A
     if not isinstance(value, list) or len(value) > limit or (exactly and len(value) != limit):
         raise EncodingError(f"{what} is not a list of {'' if exactly else 'at most '}{limit} items")
     return value
-
-
-def _label(name: object) -> str:
-    if not isinstance(name, str) or not name.isprintable() or not 0 < len(name) <= MAX_LABEL:
-        raise EncodingError(f"a hypothesis has no printable name of at most {MAX_LABEL} letters")
-    return name

@@ -166,8 +166,7 @@ class Evaluation:
             if name in _BINARY:
                 return _BINARY[name](a, b)
             if name == "pow":
-                literal = isinstance(right, Number) and right.value.denominator == 1
-                result = power(a, b, literal)
+                result = power(a, b)
             else:
                 result = extreme(name, a, b)
         if type(result) is not fmpq:

@@ -165,49 +165,52 @@ def sign_of(a: Value) -> int | None:
     return 0 if a.is_zero() else None
 
 
-def power(a: Value, b: Value, literal: bool) -> Value:
-    """a**b; `literal` says that b is written as an integer, so that negative a is allowed.
+def power(a: Value, b: Value) -> Value:
+    """a**b: for an integer b, for a > 0, and for a = 0 < b.
 
-    Undefined for a**0 and a**-n at a = 0, and, unless `literal`, for a < 0.
+    Undefined for a**0 and a**-n at a = 0, and for a < 0 unless b is an integer.
     """
     if (missing := _missing(a, b)) is not None:
         return missing
     sign, exponent = sign_of(a), plain(b)
-    if literal:
+    if type(exponent) is fmpq and exponent.q == 1:
         if exponent <= 0 and sign not in (1, -1):
             return UNDEFINED if sign == 0 else UNSURE
     elif sign != 1:
         return _power_not_positive(a, sign, b)
     if type(a) is Dual or type(b) is Dual:
-        return _power_dual(a, b, literal)
+        return _power_dual(a, b)
     if type(b) is fmpq:
         return _power_rational(a, b)
     return ball(a) ** b
 
 
 def _power_not_positive(a: Value, sign: int | None, b: Value) -> Value:
+    exponent = plain(b)
+    if sign == -1 and type(exponent) is arb:
+        return UNSURE if exponent.contains_integer() else UNDEFINED
     if sign == -1:
         return UNDEFINED
     if sign is None:
         return UNSURE
     if type(a) is Dual or type(b) is Dual:
         return UNSURE  # whether x**b is differentiable at 0 is not decided here
-    exponent = sign_of(b)
-    if exponent is None:
+    sign_of_exponent = sign_of(b)
+    if sign_of_exponent is None:
         return UNSURE
-    return ZERO if exponent > 0 else UNDEFINED
+    return ZERO if sign_of_exponent > 0 else UNDEFINED
 
 
-def _power_dual(a: Value, b: Value, literal: bool) -> Value:
+def _power_dual(a: Value, b: Value) -> Value:
     level = _level(a, b)
     (x, dx), (y, dy) = split(level, a), split(level, b)
-    value = power(x, y, literal)
+    value = power(x, y)
     if type(dy) is fmpq and not dy:
         if type(y) is fmpq and y == 1:
             return dual(level, value, dx)
         if type(y) is fmpq and not y:
             return dual(level, value, ZERO)
-        return dual(level, value, mul(mul(y, power(x, sub(y, ONE), literal)), dx))
+        return dual(level, value, mul(mul(y, power(x, sub(y, ONE))), dx))
     growth = add(mul(dy, elementary("log", x)), div(mul(y, dx), x))
     return dual(level, value, mul(value, growth))
 

@@ -12,6 +12,7 @@ from verifier.language.terms import (
     ONE,
     TRUE,
     ZERO,
+    ForAll,
     Partial,
     Proposition,
     Relation,
@@ -102,7 +103,19 @@ def _on_segment(
     using: list[Theorem],
 ) -> list[Theorem]:
     wanted = [calculus.segment_claim(variable, lower, upper, c) for c in claims if c != TRUE]
-    return [scope.obtain(claim, using) for claim in wanted]
+    return [_between(scope, claim, using) for claim in wanted]
+
+
+def _between(scope: Prover, claim: ForAll, using: list[Theorem]) -> Theorem:
+    """A claim for all reals of a segment, as a fact of that form states it or as arithmetic."""
+    for fact in using:
+        conclusion = fact.conclusion
+        if isinstance(conclusion, ForAll) and conclusion.domain == claim.domain:
+            try:
+                return adapt(scope, fact, claim)
+            except ProofError:
+                continue
+    return scope.obtain(claim, using)
 
 
 def monotone(variable: Variable, start: TermLike, *using: Reference) -> Justification:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from verifier.kernel.rules import big, cited
 from verifier.kernel.theorem import Theorem, infer
-from verifier.language.build import _bind, indices
+from verifier.language.binding import is_closed
+from verifier.language.build import Body, _bind, indices
 from verifier.language.definedness import membership
 from verifier.language.render import text
 from verifier.language.terms import (
@@ -21,13 +22,10 @@ from verifier.language.terms import (
     Relation,
     Term,
     TermLike,
-    Variable,
     as_term,
 )
 from verifier.proof.justification import Justification, adapt, relation_of
 from verifier.proof.prover import ProofError, Prover, Reference
-
-Body = Callable[[Variable], Term]
 
 
 def _range(term: Big) -> IndexRange:
@@ -171,7 +169,8 @@ def constant(whole: Term, *using: Reference) -> Justification:
         term = _is_big(whole)
         facts = scope.facts(using)
         sides = scope.definedness(term, using=facts)
-        if not (term.operation == "prod" and term.body == ONE):
+        if not (term.operation == "prod" and term.body == ONE) and is_closed(term.body):
+            sides += scope.definedness(term.body, using=facts)
             for position, left_out in enumerate(term.omit):
                 earlier = IndexRange(term.upper, term.omit[:position])
                 sides += [scope.obtain(c, facts) for c in membership(earlier, left_out)]
@@ -277,10 +276,7 @@ def cauchy_schwarz(
     def run(scope: Prover, claim: Proposition | None) -> Theorem:
         both = [Big("sum", end, left_out, body) for body in (a, b)]
         sides = scope.definedness(*both, using=scope.facts(using))
-        theorem = infer(
-            cited.cauchy_schwarz, *sides, upper=end, omit=left_out, left=a, right=b
-        )
+        theorem = infer(cited.cauchy_schwarz, *sides, upper=end, omit=left_out, left=a, right=b)
         return adapt(scope, theorem, claim)
 
     return Justification("cited: Cauchy-Schwarz", using, run)
-

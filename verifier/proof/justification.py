@@ -40,8 +40,8 @@ class Justification:
 def reference_name(reference: Reference) -> str:
     """A reference as it is shown to readers."""
     match reference:
-        case At(name, values):
-            return f"{name} at {', '.join(text(value) for value in values)}"
+        case At(of, values):
+            return f"{reference_name(of)} at {', '.join(text(value) for value in values)}"
         case Part(of, position):
             return f"{reference_name(of)}, part {position + 1}"
     return reference

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verifier.kernel.rules import elementary as elementary_rules
@@ -16,6 +18,8 @@ from verifier.language.render import text
 from verifier.language.terms import (
     NATURAL,
     ONE,
+    REAL,
+    Application,
     Exists,
     ForAll,
     Implies,
@@ -31,6 +35,7 @@ from verifier.language.terms import (
     TermLike,
     Variable,
     as_term,
+    is_natural,
 )
 from verifier.proof.justification import Justification, adapt, claimed, relation_of
 from verifier.proof.prover import ProofError, Prover, Reference
@@ -110,7 +115,9 @@ def flipped(scope: Prover, equality: Theorem) -> Theorem:
 def replaced(scope: Prover, equality: Theorem, fact: Theorem) -> Theorem:
     """The fact with the right side of an equality put for every occurrence of the left."""
     relation = relation_of(equality.conclusion, "rewriting")
-    hole = scope.fresh("hole", "real", fact.conclusion, relation)
+    both_natural = is_natural(relation.left) and is_natural(relation.right)
+    sort = NATURAL if both_natural else REAL  # an index can only be replaced by an index
+    hole = scope.fresh("hole", sort, fact.conclusion, relation)
 
     def change(node: Node, _depth: int) -> Node | None:
         return hole if node == relation.left else None
@@ -121,29 +128,39 @@ def replaced(scope: Prover, equality: Theorem, fact: Theorem) -> Theorem:
     return infer(logic.rewrite, equality, fact, context=context, hole=hole)
 
 
-def congruence(function: str, *using: Reference) -> Justification:
-    """f(a) = f(b) for an elementary function f from a = b, which arithmetic shows."""
+def congruence(function: str | Symbol, *using: Reference) -> Justification:
+    """f(a) = f(b) for an elementary or unknown function f from a = b, which arithmetic shows."""
+    called = function if isinstance(function, str) else function.name
 
     def run(scope: Prover, claim: Proposition | None) -> Theorem:
         goal = relation_of(claim, "congruence")
         facts = scope.facts(using)
-        match goal.left, goal.right:
-            case Op(name, a), Op(other, b) if name == other == function and goal.op == "==":
-                result = infer(
-                    logic.reflexivity, *scope.definedness(goal.left, using=facts), term=goal.left
-                )
-                for i, (before, after) in enumerate(zip(a, b, strict=True)):
-                    if before == after:
-                        continue
-                    equality = scope.obtain(Relation("==", before, after), facts)
-                    hole = scope.fresh("hole", "real", goal)
-                    args = (*b[:i], hole, *a[i + 1 :])
-                    context = Relation("==", goal.left, Op(name, args))
-                    result = infer(logic.rewrite, equality, result, context=context, hole=hole)
-                return result
-        raise ProofError(f"'{text(goal)}' is not {function}(a) = {function}(b)", goal)
+        left, right = goal.left, goal.right
+        if goal.op != "==" or _head(left) != _head(right) or function not in _head(left):
+            raise ProofError(f"'{text(goal)}' is not {called}(a) = {called}(b)", goal)
+        assert isinstance(left, Op | Application) and isinstance(right, Op | Application)
+        result = infer(logic.reflexivity, *scope.definedness(left, using=facts), term=left)
+        for i, (before, after) in enumerate(zip(left.args, right.args, strict=True)):
+            if before == after:
+                continue
+            equality = scope.obtain(Relation("==", before, after), facts)
+            hole = scope.fresh("hole", REAL, goal)
+            args = (*right.args[:i], hole, *left.args[i + 1 :])
+            context = Relation("==", left, dataclasses.replace(left, args=args))
+            result = infer(logic.rewrite, equality, result, context=context, hole=hole)
+        return result
 
-    return Justification(f"same {function} of equals", using, run)
+    return Justification(f"same {called} of equals", using, run)
+
+
+def _head(term: Term) -> tuple[str | Symbol | int, ...]:
+    """What is applied: an operation, or a symbol and how many derivatives of it are taken."""
+    match term:
+        case Op(name, _):
+            return (name,)
+        case Application(symbol, _, order):
+            return (symbol, order)
+    return ()
 
 
 def run_steps(scope: Prover, steps: Sequence[Step], claim: Proposition | None) -> Theorem:
@@ -182,19 +199,45 @@ def fix(variable: Variable, *steps: Step) -> Justification:
     """
 
     def run(scope: Prover, claim: Proposition | None) -> Theorem:
-        goal = claimed(claim, "fixing a value")
-        if not isinstance(goal, ForAll):
-            raise ProofError(f"'{text(goal)}' is not a claim for all values", goal)
-        if variable.sort != goal.domain.sort:
-            raise ProofError(f"{variable.name} is not of the sort of '{text(goal)}'", goal)
-        body = open_body(goal.body, variable.sort, variable)
-        inner = scope.assuming(*membership(goal.domain, variable)).reserving(variable)
-        shown = run_steps(inner, steps, body)
-        return infer(
-            logic.generalise, shown, variable=variable, domain=goal.domain, hint=goal.hint
-        )
+        return _for_arbitrary(scope, claim, variable, lambda s, body: run_steps(s, steps, body))
 
     return Justification(f"for an arbitrary {variable.name}", (), run, steps)
+
+
+def each(variable: Variable, how: Justification) -> Justification:
+    """A claim for all values, its body by one justification for an arbitrary value, which
+    `variable` stands for in it."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        def show(inner: Prover, body: Proposition) -> Theorem:
+            return adapt(inner, how.carry_out(inner, body), body)
+
+        return _for_arbitrary(scope, claim, variable, show)
+
+    rule = f"{how.rule}, for an arbitrary {variable.name}"
+    return replace(how, rule=rule, carry_out=run)
+
+
+def _for_arbitrary(
+    scope: Prover,
+    claim: Proposition | None,
+    variable: Variable,
+    show: Callable[[Prover, Proposition], Theorem],
+) -> Theorem:
+    goal = claimed(claim, "fixing a value")
+    if not isinstance(goal, ForAll):
+        raise ProofError(f"'{text(goal)}' is not a claim for all values", goal)
+    if variable.sort != goal.domain.sort:
+        raise ProofError(f"{variable.name} is not of the sort of '{text(goal)}'", goal)
+    body = open_body(goal.body, variable.sort, variable)
+    inner = scope.assuming(*membership(goal.domain, variable)).reserving(variable)
+    return infer(
+        logic.generalise,
+        show(inner, body),
+        variable=variable,
+        domain=goal.domain,
+        hint=goal.hint,
+    )
 
 
 def suppose(name: str, *steps: Step) -> Justification:

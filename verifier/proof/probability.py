@@ -7,9 +7,11 @@ kernel refuses it otherwise.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from verifier.kernel.rules import probability
 from verifier.kernel.theorem import Theorem, infer
+from verifier.language.binding import bare_random
 from verifier.language.definedness import membership
 from verifier.language.render import text
 from verifier.language.terms import (
@@ -34,6 +36,8 @@ from verifier.language.terms import (
 from verifier.proof.justification import Justification, adapt, relation_of
 from verifier.proof.prover import ProofError, Prover, Reference
 
+K = TypeVar("K", Expectation, Probability)
+
 
 def markov(variable: Term, bound: TermLike, *using: Reference) -> Justification:
     """Markov's inequality (cited): Pr(X >= s) <= E[X]/s for an integrable X >= 0 and s > 0."""
@@ -41,13 +45,11 @@ def markov(variable: Term, bound: TermLike, *using: Reference) -> Justification:
 
     def run(scope: Prover, claim: Proposition | None) -> Theorem:
         facts = scope.facts(using)
-        sign = scope.obtain(Relation("<=", ZERO, variable), facts)
+        sign = _everywhere(scope, Relation("<=", ZERO, variable), facts)
         sides = [_integrable(scope, Expectation(variable), facts)]
         sides += scope.definedness(threshold, using=facts)
         sides.append(scope.obtain(Relation("<", ZERO, threshold), facts))
-        theorem = infer(
-            probability.markov, sign, *sides, variable=variable, bound=threshold
-        )
+        theorem = infer(probability.markov, sign, *sides, variable=variable, bound=threshold)
         return adapt(scope, theorem, claim)
 
     return Justification("cited: Markov's inequality", using, run)
@@ -69,7 +71,7 @@ def event_inclusion(*using: Reference) -> Justification:
     def run(scope: Prover, claim: Proposition | None) -> Theorem:
         small, large = _ordered(claim, Probability, "event inclusion")
         facts = scope.facts(using)
-        inclusion = scope.obtain(Implies(small.event, large.event), facts)
+        inclusion = _everywhere(scope, Implies(small.event, large.event), facts)
         sides = scope.definedness(small, large, using=facts)
         return adapt(scope, infer(probability.event_inclusion, inclusion, *sides), claim)
 
@@ -101,7 +103,7 @@ def sure_event(event: Proposition, *using: Reference) -> Justification:
 
     def run(scope: Prover, claim: Proposition | None) -> Theorem:
         facts = scope.facts(using)
-        certain = scope.obtain(event, facts)
+        certain = _everywhere(scope, event, facts)
         sides = scope.definedness(Probability(event), using=facts)
         return adapt(scope, infer(probability.sure_event, certain, *sides), claim)
 
@@ -118,7 +120,7 @@ def expectation_compare(*using: Reference) -> Justification:
         if relation_of(claim, "comparing expectations").op == "==":
             theorem = _equal_means(scope, small, large, facts)
         else:
-            order = scope.obtain(Relation("<=", small.body, large.body), facts)
+            order = _everywhere(scope, Relation("<=", small.body, large.body), facts)
             sides = [_integrable(scope, mean, facts) for mean in (small, large)]
             theorem = infer(probability.expectation_compare, order, *sides)
         return adapt(scope, theorem, claim)
@@ -135,11 +137,11 @@ def expectation_nonnegative(*using: Reference) -> Justification:
         if not isinstance(mean, Expectation):
             raise ProofError(f"'{text(goal)}' is not 0 <= E[X]", goal)
         facts = scope.facts(using)
-        sign = scope.obtain(Relation("<=", ZERO, mean.body), facts)
+        sign = _everywhere(scope, Relation("<=", ZERO, mean.body), facts)
         zero = infer(probability.expectation_constant, value=ZERO)
         sides = [zero, _integrable(scope, mean, facts)]
         order = infer(probability.expectation_compare, sign, *sides)
-        return adapt(scope.also(zero), order, claim)
+        return adapt(scope, scope.decide(Relation("<=", ZERO, mean), [order, zero]), claim)
 
     return Justification("expectation of what is nonnegative", using, run)
 
@@ -180,11 +182,11 @@ def same_law(index: TermLike, other: TermLike, *using: Reference) -> Justificati
     def run(scope: Prover, claim: Proposition | None) -> Theorem:
         left, right = _ordered(claim, Expectation, "equality of laws")
         facts = scope.facts(using)
-        law = _assumed(scope, SameLaw, _family(left), facts)
+        law, upper = _assumed(scope, SameLaw, _family(left), facts)
         sides = [
             scope.obtain(condition, facts)
             for member in (one, another)
-            for condition in membership(IndexRange(law.conclusion.upper), member)
+            for condition in membership(IndexRange(upper), member)
         ]
         mean, before, after = left, one, another
         if not _is_integrable(scope, left, facts):
@@ -205,12 +207,83 @@ def independent_product(product: Term, *using: Reference) -> Justification:
         if not isinstance(product, Big) or product.operation != "prod":
             raise ProofError(f"'{text(product)}' is not a product over a range")
         facts = scope.facts(using)
-        independence = _assumed(scope, Independent, _family(product), facts)
-        means = Big(
-            "prod", product.upper, product.omit, Expectation(product.body), product.hint
-        )
+        independence, _ = _assumed(scope, Independent, _family(product), facts)
+        means = Big("prod", product.upper, product.omit, Expectation(product.body), product.hint)
         sides = scope.definedness(means, using=facts)
         theorem = infer(probability.independent_product, independence, *sides, product=product)
         return adapt(scope, theorem, claim)
 
     return Justification("cited: expectation of a product of independent variables", using, run)
+
+
+def _everywhere(scope: Prover, goal: Proposition, using: Sequence[Theorem]) -> Theorem:
+    """A theorem that states the goal and assumes nothing about the outcome."""
+    theorem = scope.obtain(goal, using)
+    for assumed in theorem.hypotheses:
+        if bare_random(assumed):
+            message = f"'{text(goal)}' rests on '{text(assumed)}', which is about one outcome only"
+            raise ProofError(message, goal)
+    return theorem
+
+
+def _integrable(scope: Prover, mean: Expectation, using: Sequence[Theorem]) -> Theorem:
+    """A theorem that gives that the expectation exists."""
+    return scope.obtain(Relation("==", mean, mean), using)
+
+
+def _is_integrable(scope: Prover, mean: Expectation, using: Sequence[Theorem]) -> bool:
+    try:
+        _integrable(scope, mean, using)
+    except LanguageError:
+        return False
+    return True
+
+
+def _equal_means(
+    scope: Prover, left: Expectation, right: Expectation, using: Sequence[Theorem]
+) -> Theorem:
+    """E[X] = E[Y] or E[Y] = E[X], whichever of the two is known to exist on the left."""
+    if not _is_integrable(scope, left, using):
+        left, right = right, left
+    equality = _everywhere(scope, Relation("==", left.body, right.body), using)
+    side = _integrable(scope, left, using)
+    return infer(probability.expectation_compare, equality, side)
+
+
+def _assumed(
+    scope: Prover, kind: type[Independent | SameLaw], symbol: Symbol, using: Sequence[Theorem]
+) -> tuple[Theorem, Term]:
+    """The fact that a family is independent, or of one law, and the end of its range."""
+    for theorem in scope.scope(using):
+        match theorem.conclusion:
+            case Independent(of, upper) | SameLaw(of, upper) if of == symbol:
+                if isinstance(theorem.conclusion, kind):
+                    return theorem, upper
+    what = "independent" if kind is Independent else "of one law"
+    raise ProofError(f"no fact here says that {symbol.name} is {what}")
+
+
+def _family(term: Term) -> Symbol:
+    """The one random family in a term."""
+    found = {
+        node.symbol
+        for node in subnodes(term)
+        if isinstance(node, Application) and node.symbol.random
+    }
+    if len(found) != 1:
+        raise ProofError(f"'{text(term)}' does not depend on exactly one random family")
+    return found.pop()
+
+
+def _ordered(claim: Proposition | None, kind: type[K], rule: str) -> tuple[K, K]:
+    """The smaller and the larger side of a claim a <= b, a >= b or a = b, both of a kind."""
+    goal = relation_of(claim, rule)
+    left, right = goal.left, goal.right
+    if goal.op == ">=":
+        left, right = right, left
+    if goal.op not in ("<=", ">=", "==") or not (
+        isinstance(left, kind) and isinstance(right, kind)
+    ):
+        word = "E[X] <= E[Y] or E[X] = E[Y]" if kind is Expectation else "Pr(A) <= Pr(B)"
+        raise ProofError(f"'{text(goal)}' is not of the form {word}, which {rule} needs", goal)
+    return left, right

@@ -28,7 +28,6 @@ from verifier.language.terms import (
     LanguageError,
     Node,
     Number,
-    Op,
     Or,
     Partial,
     Proposition,
@@ -68,7 +67,7 @@ class ProofError(LanguageError):
 class At:
     """A fact for all indices or times, taken at particular values."""
 
-    name: str
+    of: str | Part
     values: tuple[Term, ...]
     using: tuple[Reference, ...] = ()
 
@@ -84,12 +83,12 @@ class Part:
 Reference: TypeAlias = "str | At | Part"
 
 
-def at(name: str, *values: TermLike, using: Sequence[Reference] = ()) -> At:
-    """The fact `name`, which holds for all indices, times or reals, at these values.
+def at(of: str | Part, *values: TermLike, using: Sequence[Reference] = ()) -> At:
+    """A fact (or part of one) that holds for all indices, times or reals, at these values.
 
     Where it is an implication, its premise is shown from `using` and the hypotheses.
     """
-    return At(name, tuple(as_term(value) for value in values), tuple(using))
+    return At(of, tuple(as_term(value) for value in values), tuple(using))
 
 
 def part(of: str | At, position: int) -> Part:
@@ -141,9 +140,9 @@ class Prover:
         match reference:
             case Part(of, position):
                 return infer(logic.and_elim, self.fact(of), position=position)
-            case At(name, values, using):
+            case At(of, values, using):
                 facts = self.facts(using)
-                theorem = self.fact(name)
+                theorem = self.fact(of)
                 for value in values:
                     theorem = self.specialise(theorem, value, facts)
                 return self._detached(theorem, facts)
@@ -201,7 +200,7 @@ class Prover:
                 return below._some_index(goal, using)
             case Relation("==", Partial() as left, right) if left == right:
                 return below._differentiable(goal, left, using)
-            case Relation("!=", Op("mul" | "pow") as left, right) if right == ZERO:
+            case Relation("!=", left, right) if right == ZERO:
                 return below._nonzero(goal, left, using)
             case Relation():
                 return below._sign_of_big(goal, using) or below.decide(goal, using)
@@ -216,10 +215,13 @@ class Prover:
         return infer(numbers.follows, partial_value(self, term, using), goal=goal)
 
     def _nonzero(self, goal: Relation, term: Term, using: list[Theorem]) -> Theorem:
-        # Products that are not zero are mostly positive, and a sign is found by fewer products of
-        # facts than a contradiction with a product that is zero.
+        # What is not zero is mostly positive.  A sign is found by fewer products of facts than a
+        # contradiction with a term that is zero, and where that term is a denominator in the facts
+        # there is no such search at all.
+        sign = term > ZERO
         try:
-            return infer(numbers.follows, self.decide(ZERO < term, using, degree=2), goal=goal)
+            shown = self._sign_of_big(sign, using) or self.decide(sign, using, degree=2)
+            return infer(numbers.follows, shown, goal=goal)
         except LanguageError:
             return self.decide(goal, using)
 
@@ -329,7 +331,8 @@ class Prover:
         for condition in conditions_of(goal.left, goal.right):
             if facts.giving(condition) is None:
                 if condition == goal:
-                    raise ProofError(f"'{text(goal)}' needs a step of its own", goal)
+                    what = text(goal.left)
+                    raise ProofError(f"no fact named here gives that '{what}' exists", goal)
                 added.append(below.obtain(condition, given))
         return added
 
@@ -338,7 +341,7 @@ class Prover:
         quantified = [t for t in known if _over_indices(t.conclusion)]
         if not quantified or self.depth > MAX_DEPTH - 3:
             return []
-        facts, found = Support(known), []
+        facts, found = Support(known), list[Theorem]()
         values = list(dict.fromkeys(_indices(goal)))
         while quantified:
             theorem = quantified.pop()

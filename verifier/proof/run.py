@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from verifier.kernel.facts import must_be_defined
 from verifier.kernel.proof_file import check_statement, proof_to_json
 from verifier.kernel.rules import logic
 from verifier.kernel.theorem import CITED, Theorem, infer
-from verifier.language.definedness import defined
 from verifier.language.render import latex, text
 from verifier.language.statement import Over, Statement
 from verifier.language.terms import TRUE, LanguageError, Node, Proposition
 from verifier.lemma import Lemma, Step, StepResult, Trust
+from verifier.proof.explain import explain
 from verifier.proof.logic import run_steps
 from verifier.proof.prover import ProofError, Prover
 
@@ -84,12 +85,10 @@ def prove_statement(
 
 
 def _shown_defined(statement: Statement, position: int) -> Theorem | None:
-    from verifier.kernel.facts import implies_definedness
-
     parts: list[Proposition] = [*statement.assumptions, statement.conclusion]
-    condition = defined(parts[position])
     last = position == len(statement.hypotheses)
-    if condition == TRUE or (last and implies_definedness(parts[position])):
+    condition = must_be_defined(parts[position], is_conclusion=last)
+    if condition == TRUE:
         return None
     earlier = replace(statement, hypotheses=statement.hypotheses[:position])
     try:
@@ -119,14 +118,31 @@ def prove_script(id_: str, statement: Statement, steps: Sequence[Step]) -> Proof
     trace = Trace([])
     try:
         theorem, definedness = prove_statement(statement, steps, trace)
-    except (LanguageError, RecursionError) as error:
-        return ProofRun(_listed(trace), None, Trust(), str(error))
+    except RecursionError:
+        return ProofRun(tuple(trace.entries), None, Trust(), "the terms are nested too deeply")
+    except LanguageError as error:
+        return ProofRun(_explained(statement, trace, error), None, Trust(), str(error))
     proof = proof_to_json(id_, statement, theorem, definedness)
     cited = theorem.cited.union(*(d.cited for d in definedness if d is not None))
-    return ProofRun(_listed(trace), proof, Trust(tuple(sorted(CITED[c] for c in cited))))
+    return ProofRun(tuple(trace.entries), proof, Trust(tuple(sorted(CITED[c] for c in cited))))
 
 
-def _listed(trace: Trace) -> tuple[StepResult, ...]:
+def _explained(
+    statement: Statement, trace: Trace, error: LanguageError
+) -> tuple[StepResult, ...]:
+    """The results so far; the innermost step that failed says why, with a witness if there is one."""
+    failed = next((i for i, e in enumerate(trace.entries) if e.verdict != "proved"), None)
+    if failed is None:
+        return tuple(trace.entries)
+    found, step = explain(statement, error), trace.entries[failed]
+    goal = error.goal if isinstance(error, ProofError) else None
+    refuted = found.witness is not None and goal is not None and text(goal) == step.text
+    trace.entries[failed] = replace(
+        step,
+        reason=step.reason + found.reason,
+        witness=found.witness,
+        verdict="refuted" if refuted else "unknown",
+    )
     return tuple(trace.entries)
 
 

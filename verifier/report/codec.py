@@ -61,6 +61,8 @@ def get(data: Any, key: str, kind: type[T], default: Any = _ABSENT) -> T:
     wanted: Any = (int, float) if kind is float else kind
     if not isinstance(value, wanted) or (isinstance(value, bool) and kind is not bool):
         raise CodecError(f"{key!r} is {type(value).__name__}, not {kind.__name__}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CodecError(f"{key!r} is {value}")
     return value  # type: ignore[no-any-return]
 
 

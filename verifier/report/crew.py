@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import queue
+import secrets
 import subprocess
 import tempfile
 import threading
@@ -62,19 +63,22 @@ class Crew:
     def _serve(self) -> None:
         worker: _Worker | None = None
         while (task := self._waiting.get()[2]) is not None:
-            if worker is None or worker.process.poll() is not None:
-                worker = self._start()
-                if worker is None:
-                    return
-            self._done.put(worker.ask(task))
+            try:
+                if worker is None or worker.process.poll() is not None:
+                    worker = self._start()
+                answer = worker.ask(task)
+            except Exception as error:  # whatever happens, whoever waits gets an answer
+                worker = None
+                answer = Answer(task, None, f"no process could work on it: {error}")
+            self._done.put(answer)
         if worker is not None:
             worker.process.kill()
             worker.process.wait()
 
-    def _start(self) -> _Worker | None:
+    def _start(self) -> _Worker:
         with self._lock:
             if self._closed:
-                return None
+                raise RuntimeError("the work was called off")
             worker = _Worker(self._engine)
             self._processes.add(worker.process)
             return worker
@@ -98,16 +102,23 @@ class _Worker:
     def ask(self, task: Task) -> Answer:
         """The answer to a task; a failure with the reason if the process dies over it."""
         assert self.process.stdin and self.process.stdout
+        # A lemma file may write into the pipe: only a line that knows the number is an answer.
+        number = secrets.token_hex(8)
         try:
-            self.process.stdin.write(json.dumps(task.to_json()) + "\n")
+            self.process.stdin.write(json.dumps({"number": number, **task.to_json()}) + "\n")
             self.process.stdin.flush()
             line = self.process.stdout.readline()
         except (BrokenPipeError, UnicodeDecodeError):
             line = ""
         try:
             answer = json.loads(line)
-            return Answer(task, answer.get("result"), str(answer.get("failure", "")))
-        except (ValueError, AttributeError):
+            if answer["number"] != number:
+                raise ValueError("an answer out of turn")
+            result = answer.get("result")
+            if result is not None and not isinstance(result, dict):
+                raise ValueError("an answer of another form")
+            return Answer(task, result, str(answer.get("failure", "")))
+        except (ValueError, KeyError, TypeError, AttributeError):
             self.process.kill()
             return Answer(task, None, self._end())
 

@@ -112,5 +112,10 @@ class Rechecker:
             batch = list(self._waiting.get())
             while not self._waiting.empty():
                 batch.extend(self._waiting.get())
-            for verdict in recheck(batch, self._checker):
+            try:
+                verdicts = recheck(batch, self._checker)
+            except Exception as error:  # whatever happens, whoever waits gets an answer
+                reason = f"no process could check it: {error}"
+                verdicts = tuple(Recheck(str(path), False, reason) for path in batch)
+            for verdict in verdicts:
                 self._done.put(verdict)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from verifier.language.terms import LanguageError
-from verifier.lemma import Verdict
 from verifier.library import Problem, display, without_duplicates
+from verifier.report import codec
 from verifier.report.cache import Cache, Cached, code_digest, key
 from verifier.report.cards import Card, read_card
 from verifier.report.case import Case, Effort
@@ -27,7 +27,8 @@ from verifier.report.verdicts import Finding
 
 FULL = Effort(examples=500, attack_seconds=6.0, drop_seconds=1.5, seed=0, quick=False)
 QUICK = Effort(examples=100, attack_seconds=3.0, drop_seconds=0.5, seed=0, quick=True)
-_FIRST, _VERDICTS, _EVIDENCE = 0, 1, 2  # priorities of tasks
+_FIRST, _VERDICTS = 0, 1  # priorities of tasks
+_EVIDENCE = {"measure": 2, "fuzz": 2, "drop": 3}  # what takes long goes first
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,9 @@ class Planned:
 
 @dataclass(frozen=True)
 class Known:
-    """A verdict that is known, while evidence may still be gathered."""
+    """A lemma whose verdict is known, while evidence may still be gathered."""
 
-    id: str
-    verdict: Verdict
-    expected: Verdict
-    seconds: float
+    finding: Finding
 
 
 Event: TypeAlias = Problem | Planned | Known | Finding
@@ -109,7 +107,7 @@ class _Session:
                 case = self.cases[name]
                 if case.verdict_known and name not in announced:
                     announced.add(name)
-                    yield _known(case)
+                    yield Known(case.finding())
                 if case.done:
                     open_cases.discard(name)
                     yield case.finding()
@@ -134,7 +132,8 @@ class _Session:
                 problems.append(Problem(display(file), answer.failure))
                 continue
             try:
-                cards.extend(read_card(data, file) for data in answer.result["cards"])
+                found = codec.get(answer.result, "cards", list)
+                cards.extend([read_card(data, file) for data in found])
             except (CodecError, LanguageError) as error:
                 problems.append(Problem(display(file), f"its lemmas cannot be read: {error}"))
         kept, clashes = without_duplicates([(card.lemma.id, card.file) for card in cards])
@@ -163,7 +162,7 @@ class _Session:
         if found is not None and self._try(case, task, found.value, found.date):
             return
         if self.options.evidence:
-            self.crew.submit(task, _EVIDENCE)
+            self.crew.submit(task, _EVIDENCE[task.kind])
         else:
             case.forgo(task)
 
@@ -172,7 +171,8 @@ class _Session:
         if self.options.fresh:
             return None
         efforts = (FULL, QUICK) if task.quick or not self.options.evidence else (FULL,)
-        found = (self.cache.read(self._key(case, task, effort)) for effort in efforts)
+        keys = dict.fromkeys(self._key(case, task, effort) for effort in efforts)
+        found = (self.cache.read(one) for one in keys)
         return next((one for one in found if one is not None), None)
 
     def _key(self, case: Case, task: Task, effort: Effort) -> str:
@@ -248,8 +248,3 @@ class _Session:
 
 def _worth_keeping(task: Task, result: Mapping[str, Any]) -> bool:
     return task.kind in ("fuzz", "drop", "measure") or bool(result.get("proof"))
-
-
-def _known(case: Case) -> Known:
-    found = case.finding().result
-    return Known(found.lemma.id, found.verdict, found.lemma.expected, found.seconds)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import IO
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
@@ -24,6 +25,8 @@ from verifier.report.run import Event, Known, Planned
 from verifier.report.verdicts import Finding
 
 _COLOURS = {"proved": "green", "refuted": "magenta", "ill-posed": "yellow", "unknown": "red"}
+_WIDE = 120  # columns from which each kind of evidence has a column of its own
+_LABELS = ("rests on", "fuzzed", "measured")
 _PLAIN_WIDTH = 150  # where the output is no terminal and so has no width of its own
 
 
@@ -50,6 +53,8 @@ class Display:
             disable=not target.is_terminal,
         )
         self._bar = self._progress.add_task("loading lemmas", total=None)
+        self._lemmas = 0
+        self._known = 0
 
     def __enter__(self) -> Display:
         self._progress.start()
@@ -62,14 +67,19 @@ class Display:
         """Shows what has just come out."""
         match event:
             case Planned(ids):
-                self._progress.update(self._bar, description="checking", total=len(ids))
+                self._lemmas = len(ids)
+                self._progress.update(self._bar, description="proving", total=len(ids))
                 if not self._console.is_terminal:
                     self._console.print(f"checking {_count(len(ids), 'lemma')}")
-            case Known(name, verdict, expected, seconds):
-                seen = _verdict(verdict, expected)
-                self._console.print(
-                    f"{seen}{' ' * (11 - len(verdict))}{escape(name)}  {seconds:.1f} s"
-                )
+            case Known(finding):
+                self._known += 1
+                if self._known == self._lemmas:
+                    self._progress.update(self._bar, description="gathering evidence")
+                result = finding.result
+                verdict, name = result.verdict, escape(result.lemma.id)
+                seen = _verdict(verdict, result.lemma.expected)
+                pad = " " * (11 - len(verdict))
+                self._console.print(f"{seen}{pad}{name}  {result.seconds:.1f} s")
             case Finding():
                 self._progress.advance(self._bar)
 
@@ -83,23 +93,25 @@ def _verdict(verdict: Verdict, expected: Verdict) -> str:
     return f"[{style}]{verdict}[/{style}]"
 
 
-def table(findings: Sequence[Finding]) -> Table:
-    """One row for each lemma."""
-    shown = Table(show_edge=False, pad_edge=False)
-    for name in ("lemma", "verdict", "expected", "scope", "rests on", "fuzzed", "measured"):
-        shown.add_column(name, overflow="fold")
-    shown.columns[0].no_wrap = True
+def table(findings: Sequence[Finding], width: int) -> Table:
+    """One row for each lemma; on a narrow terminal what speaks for it is put into one column."""
+    wide = width >= _WIDE
+    last = _LABELS if wide else ("evidence",)
+    shown = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
+    for name in ("lemma", "verdict", "expected", "scope"):
+        shown.add_column(name, no_wrap=True)
+    for name in last:
+        shown.add_column(name)
     for finding in findings:
         result = finding.result
-        lemma = result.lemma
+        evidence = (escape(rests_on(result)), fuzzed(result), measured(result))
+        merged = "; ".join(f"{name} {text}" for name, text in zip(_LABELS, evidence, strict=True))
         shown.add_row(
-            escape(lemma.id),
-            _verdict(result.verdict, lemma.expected),
-            lemma.expected,
-            {"all": "all", "instances": "instances", None: "-"}[result.scope],
-            escape(rests_on(result)),
-            fuzzed(result),
-            measured(result),
+            escape(result.lemma.id),
+            _verdict(result.verdict, result.lemma.expected),
+            result.lemma.expected,
+            result.scope or "-",
+            *(evidence if wide else (merged,)),
         )
     return shown
 
@@ -119,7 +131,7 @@ def fuzzed(result: LemmaResult) -> str:
         return "-"
     failed = f", {fuzz.failures} failed" if fuzz.failures else ""
     needed = sum(1 for h in fuzz.hypotheses if h.needed)
-    dropped = f"; {needed}/{len(fuzz.hypotheses)} needed" if fuzz.hypotheses else ""
+    dropped = f" ({needed}/{len(fuzz.hypotheses)} needed)" if fuzz.hypotheses else ""
     return f"{fuzz.examples}{failed}{dropped}{dated(fuzz.date)}"
 
 

@@ -192,7 +192,13 @@ def _failing(whole: Settled) -> tuple[StepResult, ...]:
     if whole.verdict == "proved":
         return ()
     false = tuple(s for s in whole.steps if s.verdict in ("refuted", "ill-posed"))
-    return false or tuple(s for s in whole.steps if s.verdict != "proved")
+    failing = false or tuple(s for s in whole.steps if s.verdict != "proved")
+    # A block fails because a step inside of it does: that step is the one to look at.
+    return tuple(
+        step
+        for step in failing
+        if not any(other.name.startswith(f"{step.name} / ") for other in failing)
+    )
 
 
 def contradictions(result: LemmaResult) -> tuple[str, ...]:

@@ -50,13 +50,15 @@ def _listen(tasks: TextIO, waiting: queue.Queue[str]) -> None:
 
 
 def _answer(line: str, engine: Engine) -> dict[str, Any]:
+    data = json.loads(line)
+    answer: dict[str, Any] = {"number": data["number"]}
     try:
-        return {"result": perform(read_task(json.loads(line)), engine)}
+        return {**answer, "result": perform(read_task(data), engine)}
     except InputError as error:
-        return {"failure": str(error)}
+        return {**answer, "failure": str(error)}
     except Exception as error:  # a lemma file or a defect: that piece of work is lost, no other
         text = " ".join(str(error).split()) or "no message"
-        return {"failure": f"{type(error).__name__}: {text}"}
+        return {**answer, "failure": f"{type(error).__name__}: {text}"}
 
 
 if __name__ == "__main__":

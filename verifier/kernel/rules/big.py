@@ -141,6 +141,8 @@ def constant(premises: Premises, big: Term) -> Conclusion:
     facts.defined(term)
     if term.operation == "prod" and term.body == ONE:
         return conclude(premises, Relation("==", term, ONE))
+    # Over an empty range the sum is defined whatever the body is.
+    facts.defined(term.body)
     for position, left_out in enumerate(term.omit):
         for condition in membership(IndexRange(term.upper, term.omit[:position]), left_out):
             facts.know(condition, "what is left out must be distinct indices of the range")
@@ -149,7 +151,7 @@ def constant(premises: Premises, big: Term) -> Conclusion:
         count = count - ONE
     if term.operation == "sum":
         return conclude(premises, Relation("==", term, count * term.body))
-    facts.know(ZERO < term.body, "the body must be positive")
+    facts.know(term.body > ZERO, "the body must be positive")
     return conclude(premises, Relation("==", term, term.body**count))
 
 
@@ -225,7 +227,7 @@ def exchange_sums(premises: Premises, outer: Term) -> Conclusion:
 
 def nonempty(domain: IndexRange) -> Proposition:
     """That some index lies in the range, in the form in which `defined` asks for it."""
-    return Exists(domain, ZERO <= ZERO)
+    return Exists(domain, Relation("<=", ZERO, ZERO))
 
 
 def _swap(body: Term) -> Term:
@@ -284,4 +286,3 @@ def _uses_index(body: Term) -> bool:
         return any(uses(child, depth + extra) for child, extra in children(node))
 
     return uses(body, 0)
-

@@ -111,7 +111,7 @@ def _check_segment(
 
 def segment_claim(
     variable: Variable, lower: Term, upper: Term, claim: Proposition
-) -> Proposition:
+) -> ForAll:
     """The form in which `mean_value` and `taylor` take their premises."""
     inside = And((lower <= variable, variable <= upper))
     return ForAll(Reals(), close(Implies(inside, claim), variable), variable.name)

@@ -11,6 +11,7 @@ from verifier.language.binding import (
     Lambda,
     close,
     free_variables,
+    fresh,
     open_body,
     rename_symbol,
     substitute,
@@ -216,16 +217,19 @@ def define(premises: Premises, definition: Proposition, symbol: Symbol) -> Concl
     G, C, D, t: G |- C."""
     body, *definitions = premises
     quantified = expect(definition, ForAll, "the definition")
-    index = Variable("\0", NATURAL)
+    index = fresh("i", NATURAL, definition)
     equation = expect(open_body(quantified.body, NATURAL, index), Relation, "what is defined")
     require(quantified.domain.sort == NATURAL and not symbol.random, "only families are defined")
     require(equation.op == "==" and equation.left == symbol[index], "it is not symbol[i] = term")
     _not_in(symbol, equation.right, quantified.domain)
     condition = for_all(quantified.domain, close(defined(equation.right), index))
     Facts(definitions).know(condition, "what is put for the symbol may be undefined")
-    result = conclude(premises, body.conclusion, drop=[definition])
-    _not_in(symbol, result.proposition, *result.hypotheses)
-    return result
+    # The definition may be dropped from the body alone: assumed, it would show its own right side
+    # to be defined.
+    others = frozenset().union(*(d.hypotheses for d in definitions))
+    hypotheses = (body.hypotheses - {definition}) | others
+    _not_in(symbol, body.conclusion, *hypotheses)
+    return Conclusion(hypotheses, body.conclusion)
 
 
 @rule

@@ -6,7 +6,7 @@ from verifier.kernel.certificates.combination import Combination, check_combinat
 from verifier.kernel.facts import Facts
 from verifier.kernel.rules.logic import Premises
 from verifier.kernel.theorem import Conclusion, conclude, expect, require, rule
-from verifier.language.binding import close, free_variables, substitute
+from verifier.language.binding import close, free_variables, fresh, substitute
 from verifier.language.terms import (
     FALSE,
     NATURAL,
@@ -72,7 +72,7 @@ def predecessor(premises: Premises, term: Term) -> Conclusion:
     start = relation.left
     require(isinstance(start, Number) and is_natural(start), "the lower bound is not a literal")
     require(is_natural(term), "the term is not a natural number by its form")
-    previous = Variable("\0", NATURAL)
+    previous = fresh("m", NATURAL, term)
     body = close(Relation("==", term, previous + start), previous)
     return conclude(premises, Exists(Naturals(0), body, "m"))
 

@@ -1,7 +1,8 @@
 """Expectations and probabilities over random families.
 
 A theorem whose hypotheses mention no random value outside of a law, expectation or probability
-holds at every outcome: `_sure` checks that.
+holds at every outcome: `_sure` checks that.  An expectation exists where its term is defined with
+probability one and integrable; unknown functions and events are taken to be measurable.
 """
 
 from __future__ import annotations
@@ -54,9 +55,7 @@ def union_bound(premises: Premises, event: Proposition) -> Conclusion:
     """Pr(some i in R with A(i)) <= sum over R of Pr(A(i))."""
     some = expect(event, Exists, "the event")
     require(isinstance(some.domain, IndexRange), "the event is not over a range of indices")
-    total = Big(
-        "sum", some.domain.upper, some.domain.omit, Probability(some.body), some.hint
-    )
+    total = Big("sum", some.domain.upper, some.domain.omit, Probability(some.body), some.hint)
     Facts(premises).defined(Probability(event), total)
     claim = Relation("<=", Probability(event), total)
     return conclude(premises, claim, cited="union-bound")
@@ -123,9 +122,7 @@ def expectation_constant(premises: Premises, value: Term) -> Conclusion:
 
 
 @rule
-def expectation_linear(
-    premises: Premises, left: Term, right: Term, factor: Term
-) -> Conclusion:
+def expectation_linear(premises: Premises, left: Term, right: Term, factor: Term) -> Conclusion:
     """E[X + c*Y] = E[X] + c*E[Y], for integrable X, Y and c not random."""
     require(not bare_random(factor), "the factor is random")
     first, second = Expectation(left), Expectation(right)
@@ -135,15 +132,12 @@ def expectation_linear(
 
 
 @rule
-def expectation_of_same_law(
-    premises: Premises, term: Application, index: Term, other: Term
-) -> Conclusion:
-    """From the same law of w_1..w_k: E[g(w_i)] = E[g(w_j)] where one of them is integrable.
+def expectation_of_same_law(premises: Premises, mean: Term, index: Term, other: Term) -> Conclusion:
+    """From the same law of w_1..w_k: E[g(w_i)] = E[g(w_j)], where the first exists.
 
-    `term` is E[g(w_i)]; the other side puts w_j for w_i.
+    `mean` is E[g(w_i)]; the other side puts w_j for w_i.
     """
     law = expect(premises[0].conclusion, SameLaw, "the first premise")
-    mean = term
     require(isinstance(mean, Expectation), "the term is not an expectation")
     assert isinstance(mean, Expectation)
     _only_member(mean.body, law.symbol, index)

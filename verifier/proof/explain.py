@@ -1,0 +1,71 @@
+"""Why a step does not follow: how far an equality misses, and a point where the claim fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from verifier.language.binding import free_variables, symbols
+from verifier.language.render import text
+from verifier.language.statement import Declaration, Hypothesis, Over, Statement
+from verifier.language.terms import LanguageError, Relation
+from verifier.proof.prover import ProofError
+
+SEARCH_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is added to the reason, and an exact point where what is known holds and the goal
+    does not, if one was found."""
+
+    reason: str
+    witness: dict[str, Any] | None
+
+
+def explain(statement: Statement, error: LanguageError) -> Explanation:
+    """What can be said of a goal that could not be shown within a proof of `statement`."""
+    if not isinstance(error, ProofError) or error.goal is None:
+        return Explanation("", None)
+    return Explanation(_missing(error), _witness(statement, error))
+
+
+def _missing(error: ProofError) -> str:
+    goal = error.goal
+    if not isinstance(goal, Relation) or goal.op != "==":
+        return ""
+    from verifier.decide.difference import difference
+
+    return f"; before any fact is used, left - right of '{text(goal)}' is {difference(goal)}"
+
+
+def _witness(statement: Statement, error: ProofError) -> dict[str, Any] | None:
+    from verifier.evidence.counterexample import search
+    from verifier.language.evaluate import Kind
+
+    attempt = _as_statement(statement, error)
+    if attempt is None:
+        return None
+    found = search(attempt, 0, SEARCH_SECONDS)
+    if found is None or found.outcome.kind is not Kind.VIOLATED:
+        return None
+    return found.instance.to_json()
+
+
+def _as_statement(statement: Statement, error: ProofError) -> Statement | None:
+    """The goal under what was known, as a statement; None if it has families of unknown extent."""
+    assert error.goal is not None
+    parts = [*error.known, error.goal]
+    extents = {d.symbol: d for d in statement.variables if isinstance(d, Over)}
+    declared = {d.symbol if isinstance(d, Over) else d for d in statement.variables}
+    variables: list[Declaration] = []
+    for item in sorted(free_variables(*parts) | symbols(*parts), key=lambda i: i.name):
+        if item in extents:
+            variables += [v for v in free_variables(extents[item].upper) if v not in variables]
+            variables.append(extents[item])
+        elif item in declared or item in free_variables(*parts):
+            variables += [item] if item not in variables else []
+        else:
+            return None
+    hypotheses = tuple(Hypothesis(f"fact {i + 1}", p) for i, p in enumerate(error.known))
+    return Statement(tuple(variables), hypotheses, error.goal)
