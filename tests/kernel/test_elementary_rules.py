@@ -98,7 +98,7 @@ def test_each_law_holds_at_many_points(name: str) -> None:
     for instance in points(law):
         assert agrees(law.conclusion, instance), f"{name} fails at {instance.to_json()}"
         checked += 1
-    assert checked >= (8 if law.variables else 1)
+    assert checked >= (5 if law.variables else 1)
 
 
 WRONG: Mapping[str, Law] = {

@@ -228,6 +228,17 @@ def test_second_run_proves_nothing_anew(tmp_path: Path, monkeypatch: pytest.Monk
     assert log.read_text() == "mine/lemma-1\n" * 3
 
 
+def test_earlier_counterexample_is_looked_at_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "log"
+    monkeypatch.setenv("FAKE_LOG", str(log))
+    for _ in range(2):
+        result = one(tmp_path, body="", expected="refuted", hypotheses=words("false"))
+        assert result.counterexample == {"x": "1/3", "w": [1, "1/2"]}
+    assert log.read_text() == "attack\nrecall\n"
+
+
 def test_cached_proof_is_checked_and_not_believed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,14 +44,19 @@ def words(lemma: Lemma | Statement) -> list[str]:
     return [name for h in lemma.hypotheses for name in h.name.split()]
 
 
+def note(line: str) -> None:
+    """Writes down what is done in the file FAKE_LOG."""
+    log = os.environ.get("FAKE_LOG")
+    if log:
+        with open(log, "a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+
 class FakeEngine:
-    """Answers as the notes say, and notes each proof run in the file FAKE_LOG."""
+    """Answers as the notes say, and writes down each proof run and attack."""
 
     def prove(self, lemma: Lemma) -> Run:
-        log = os.environ.get("FAKE_LOG")
-        if log:
-            with open(log, "a", encoding="utf-8") as file:
-                file.write(lemma.id + "\n")
+        note(lemma.id)
         asked = words(lemma)
         if "crash" in asked:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -83,10 +88,12 @@ class FakeEngine:
         proof = {"statement": encode_statement(proved), "asked": asked, "id": lemma.id}
         return Run(steps, proof)
 
-    def attack(self, stated: Statement, seed: int, seconds: float) -> Attack:
+    def attack(self, stated: Statement, seed: int, seconds: float, recall: Any = None) -> Attack:
+        note("attack" if recall is None else "recall")
         asked = words(stated)
         if "false" in asked:
-            return Attack("refuted", {"x": Fraction(1, 3), "w": [1, Fraction(1, 2)]})
+            witness = {"x": Fraction(1, 3), "w": [1, Fraction(1, 2)]}
+            return Attack("refuted", witness, "", {"x": "1/3"})
         if "undefined" in asked:
             return Attack("ill-posed", {"x": 0}, "1/x is undefined")
         return Attack("unknown", None, "no counterexample was found")

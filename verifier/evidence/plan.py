@@ -92,12 +92,24 @@ def plans(statement: Statement) -> tuple[Plan, ...]:
     )
     families = tuple(i for i in items if isinstance(i, Symbol))
     reals = tuple(i for i in items if isinstance(i, Variable) and i.sort == REAL)
+    given = tuple(i for i in families if not _is_determined(i, hard))
+    determined = tuple(i for i in families if i not in given)
     orders = (
+        *_best((*first, *given, *naturals), reals, hard, determined),
         *_best((*first, *families, *naturals), reals, hard, ()),
         *_best((*first, *naturals), reals, hard, families),
         (*first, *(i for i in items if i not in depths)),
     )
     return tuple(_plan(statement, order, hard, depths) for order in dict.fromkeys(orders))
+
+
+def _is_determined(family: Item, hard: tuple[Atom, ...]) -> bool:
+    """Whether an equation gives every member of a family in terms of other items."""
+    return any(
+        atom.relation.op == "==" and len(items_in(atom.relation)) > 1 and isolable(atom, family)
+        for atom in hard
+        if isinstance(atom.relation, Relation) and atom.domains
+    )
 
 
 def _best(

@@ -8,7 +8,7 @@ from verifier.lemma import Fuzz, LemmaResult, MeasurementResult, StepResult
 from verifier.report.engine import statement_latex, statement_text
 from verifier.report.explain import explain, witness_text
 from verifier.report.terminal import dated, rests_on
-from verifier.report.verdicts import Finding
+from verifier.report.verdicts import PRINTED_STEP, Finding
 
 _MEANINGS = {
     "proved": "holds for everything that it quantifies over; re-checked by a separate process",
@@ -69,7 +69,9 @@ def _step(number: int, step: StepResult, *, latex: bool) -> Iterator[str]:
     yield f"  {number}. {step.name}"
     yield from _indented(step.latex if latex else step.text, "       ")
     yield f"       by {step.rule}: {_checked(step)}"
-    if step.premises:
+    if step.rule == PRINTED_STEP:
+        yield from (f"       given {premise}" for premise in step.premises)
+    elif step.premises:
         yield f"       from {'; '.join(step.premises)}"
     if step.witness is not None:
         yield f"       witness: {witness_text(step.witness)}"

@@ -5,12 +5,13 @@ Everything heavy is imported when it is first used: `list` and `--help` need non
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from verifier.language.statement import Statement
+from verifier.language.statement import Over, Statement
 from verifier.lemma import Fuzz, HypothesisEvidence, Lemma, MeasurementResult, StepResult, Verdict
 
 if TYPE_CHECKING:
@@ -39,11 +40,15 @@ class Run:
 @dataclass(frozen=True)
 class Attack:
     """What came of a search for a counterexample: `refuted` or `ill-posed` with a witness, or
-    `unknown` with the reason."""
+    `unknown` with the reason.
+
+    `recall` is the witness in the form in which a later search can be told of it.
+    """
 
     verdict: Verdict
     witness: Mapping[str, Any] | None = None
     reason: str = ""
+    recall: Mapping[str, Any] | None = None
 
 
 class Engine(Protocol):
@@ -52,8 +57,8 @@ class Engine(Protocol):
     def prove(self, lemma: Lemma) -> Run:
         """Runs the proof script of a lemma."""
 
-    def attack(self, statement: Statement, seed: int, seconds: float) -> Attack:
-        """Searches for an exact counterexample."""
+    def attack(self, statement: Statement, seed: int, seconds: float, recall: Any = None) -> Attack:
+        """Searches for an exact counterexample; looks at an earlier one first."""
 
     def fuzz(self, statement: Statement, examples: int, seed: int) -> Fuzz:
         """Tries random instances."""
@@ -77,18 +82,29 @@ class StandardEngine:
         found = prove(lemma)
         return Run(found.steps, found.proof, found.reason)
 
-    def attack(self, statement: Statement, seed: int, seconds: float) -> Attack:
-        """Searches for an exact counterexample."""
-        from verifier.evidence.counterexample import search
-        from verifier.language.evaluate import Kind
+    def attack(self, statement: Statement, seed: int, seconds: float, recall: Any = None) -> Attack:
+        """Searches for an exact counterexample; looks at an earlier one first."""
+        from verifier.evidence.counterexample import Counterexample, search
+        from verifier.language.evaluate import Kind, check_instance
+        from verifier.report.witness import read_instance, write_instance
 
-        found = search(statement, seed, seconds)
+        found = None
+        if recall is not None:
+            with contextlib.suppress(
+                ValueError, ArithmeticError, LookupError, TypeError
+            ):  # else it is searched for
+                instance = read_instance(statement, recall)
+                found = Counterexample(instance, check_instance(statement, instance))
+        if found is None or found.outcome.kind is not Kind.VIOLATED:
+            found = search(statement, seed, seconds)
         if found is None:
             return Attack("unknown", None, "no counterexample was found")
-        witness = found.instance.to_json()
+        values, again = found.instance.to_json(), write_instance(found.instance)
+        declared = [d.symbol if isinstance(d, Over) else d for d in statement.variables]
+        witness = {item.name: values[item.name] for item in declared}
         if found.outcome.kind is Kind.VIOLATED:
-            return Attack("refuted", witness)
-        return Attack("ill-posed", witness, f"undefined there: {found.outcome.where}")
+            return Attack("refuted", witness, "", again)
+        return Attack("ill-posed", witness, f"undefined there: {found.outcome.where}", again)
 
     def fuzz(self, statement: Statement, examples: int, seed: int) -> Fuzz:
         """Tries random instances."""

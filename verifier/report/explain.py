@@ -9,7 +9,7 @@ from verifier.lemma import LemmaResult, StepResult
 from verifier.library import display
 from verifier.report.codec import plain
 from verifier.report.engine import conclusion_text, hypothesis_texts
-from verifier.report.verdicts import Finding
+from verifier.report.verdicts import PRINTED_STEP, Finding
 
 _WIDEST = 400
 
@@ -22,7 +22,10 @@ def explain(finding: Finding) -> str:
 def _lines(finding: Finding) -> Iterator[str]:
     result = finding.result
     lemma = result.lemma
-    yield f"{lemma.id}: expected {lemma.expected}, found {result.verdict}"
+    if result.as_expected:
+        yield f"{lemma.id}: {result.verdict} as expected, but there is something to say"
+    else:
+        yield f"{lemma.id}: expected {lemma.expected}, found {result.verdict}"
     yield f"  in {display(finding.card.file)}"
     for complaint in finding.complaints:
         yield f"  warning: {complaint}"
@@ -32,7 +35,7 @@ def _lines(finding: Finding) -> Iterator[str]:
         for step in result.failing_steps:
             yield from explain_step(result, step).splitlines()
     else:
-        yield from _claim(result, conclusion_text(lemma.statement), ())
+        yield from _claim(result, conclusion_text(lemma.statement), None)
         yield from _field("reason", result.reason)
     yield from _field("counterexample", witness_text(result.counterexample))
     yield from _field("undefined at", witness_text(result.undefined_at))
@@ -46,7 +49,7 @@ def explain_step(result: LemmaResult, step: StepResult) -> str:
     """Where a proof fails: the lemma, the step, what was to be shown and under what, the witness,
     and what to try."""
     lines = [f"step {step.name!r} of {result.lemma.id} {_FAILURES[step.verdict]}"]
-    lines += _claim(result, step.text, step.premises)
+    lines += _claim(result, step.text, step)
     lines += _field("by rule", step.rule)
     lines += _field("reason", step.reason)
     lines += _field("witness", witness_text(step.witness))
@@ -77,13 +80,13 @@ def _value(value: Any) -> str:
     return str(value)
 
 
-def _claim(result: LemmaResult, claim: str, premises: tuple[str, ...]) -> Iterator[str]:
+def _claim(result: LemmaResult, claim: str, step: StepResult | None) -> Iterator[str]:
     yield from _field("to show", claim)
-    if result.lemma.printed_steps and premises:  # a printed step has hypotheses of its own
-        yield from (line for premise in premises for line in _field("under", premise))
+    if step is not None and step.rule == PRINTED_STEP:
+        yield from (line for premise in step.premises for line in _field("under", premise))
         return
-    if premises:
-        yield from _field("from", "; ".join(premises))
+    if step is not None and step.premises:
+        yield from _field("from", "; ".join(step.premises))
     for name, text in hypothesis_texts(result.lemma.statement):
         yield from _field("under", f"{text}   ({name})")
 

@@ -7,7 +7,7 @@ import json
 import queue
 import tempfile
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -144,18 +144,32 @@ class _Session:
         cached: list[Path] = []
         for case in self.cases.values():
             for claim in case.claims.values():
-                task = case.first_task(claim)
-                found = self._recall(case, task) if claim.has_proof else None
-                path = self._take_cached_run(case, task, found) if found else None
-                if path is None:
-                    self.crew.submit(task, _VERDICTS)
-                else:
+                path = self._begin(case, case.first_task(claim))
+                if path is not None:
                     cached.append(path)
         if cached:
             self.rechecker.submit(cached)
         for case in self.cases.values():
             for task in case.evidence_tasks():
                 self._start_evidence(case, task)
+
+    def _begin(self, case: Case, task: Task) -> Path | None:
+        """Begins work on a claim, or returns the file of an earlier proof, to be re-checked."""
+        if task.kind == "attack":
+            self._attack(case, task)
+            return None
+        found = self._recall(case, task)
+        path = self._take_cached_run(case, task, found) if found else None
+        if path is None:
+            self.crew.submit(task, _VERDICTS)
+        return path
+
+    def _attack(self, case: Case, task: Task) -> None:
+        """Begins an attack, which looks at an earlier counterexample first."""
+        found = self._recall(case, task)
+        earlier = found.value.get("recall") if found else None
+        recall = earlier if isinstance(earlier, dict) else None
+        self.crew.submit(replace(task, recall=recall), _VERDICTS)
 
     def _start_evidence(self, case: Case, task: Task) -> None:
         found = self._recall(case, task)
@@ -178,7 +192,10 @@ class _Session:
     def _key(self, case: Case, task: Task, effort: Effort) -> str:
         card = case.card
         about: list[Any]
-        if task.kind in ("fuzz", "drop"):
+        if task.kind == "attack":
+            statement = case.claims[task.step].statement
+            about = [statement_digest(statement)]
+        elif task.kind in ("fuzz", "drop"):
             about = [statement_digest(card.lemma.statement), task.index, task.seed, effort.quick]
         elif task.kind == "measure":
             about = [card.key, card.lemma.id, task.index, effort.quick]
@@ -193,8 +210,10 @@ class _Session:
         task, case = item.task, self.cases[item.task.lemma]
         if item.result is None:
             case.fail(task, item.failure)
-        elif self._try(case, task, item.result) and _worth_keeping(task, item.result):
-            self.cache.write(self._key(case, task, self.options.effort), item.result)
+        elif self._try(case, task, item.result):
+            kept = _worth_keeping(task, item.result)
+            if kept is not None:
+                self.cache.write(self._key(case, task, self.options.effort), kept)
 
     def _try(self, case: Case, task: Task, result: Mapping[str, Any], date: str = "") -> bool:
         """Takes a result in; one that is not of its form is as good as none."""
@@ -219,7 +238,7 @@ class _Session:
     def _take_run(self, case: Case, task: Task, result: Mapping[str, Any]) -> None:
         attack = case.take_run(task, result)
         if attack is not None:
-            self.crew.submit(attack, _VERDICTS)
+            self._attack(case, attack)
         else:
             self.rechecker.submit([self._to_check(case, task, cached=False)])
 
@@ -246,5 +265,9 @@ class _Session:
             case.take_recheck(task.step, checked)
 
 
-def _worth_keeping(task: Task, result: Mapping[str, Any]) -> bool:
-    return task.kind in ("fuzz", "drop", "measure") or bool(result.get("proof"))
+def _worth_keeping(task: Task, result: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What is kept for later runs: evidence, proofs, and how to find a witness again."""
+    if task.kind == "attack":
+        recall = result["attack"].get("recall")
+        return {"recall": recall} if recall else None
+    return result if task.kind != "prove" or result.get("proof") else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -23,7 +23,8 @@ class Task:
     """One piece of work: what to do with which lemma of which file.
 
     `step` names a printed step where the work is about that and not about the lemma itself;
-    `index` is that of the measurement, or of the hypothesis to be dropped.
+    `index` is that of the measurement, or of the hypothesis to be dropped; `recall` is the witness
+    of an earlier attack.
     """
 
     kind: Kind
@@ -35,6 +36,7 @@ class Task:
     seed: int = 0
     seconds: float = 0.0
     quick: bool = False
+    recall: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The task as JSON."""
@@ -56,6 +58,7 @@ def read_task(data: Any) -> Task:
         seed=codec.get(data, "seed", int),
         seconds=codec.get(data, "seconds", float),
         quick=codec.get(data, "quick", bool),
+        recall=codec.optional(data, "recall", dict),
     )
 
 
@@ -79,7 +82,7 @@ def _prove(task: Task, lemma: Lemma, engine: Engine) -> dict[str, Any]:
 
 def _attack(task: Task, lemma: Lemma, engine: Engine) -> dict[str, Any]:
     statement = _printed_step(lemma, task.step).statement if task.step else lemma.statement
-    found = engine.attack(statement, task.seed, task.seconds)
+    found = engine.attack(statement, task.seed, task.seconds, task.recall)
     return {"attack": codec.plain(found)}
 
 

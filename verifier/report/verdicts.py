@@ -27,6 +27,7 @@ from verifier.report.engine import (
 from verifier.report.rechecking import Recheck
 
 EXHAUSTIVE = "all"
+PRINTED_STEP = "printed step"  # the rule of a step whose premises are hypotheses of its own
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,9 @@ def after_recheck(claim: Claim, run: Run, checked: Recheck) -> Settled:
         reason = f"the proof covers {checked.scope or 'an unknown part'} only"
     else:
         trust = Trust(checked.cited, checked.solver)
-        return Settled("proved", "proof", "all", run.steps, trust, proof=run.proof)
+        return Settled("proved", "kernel proof", "all", run.steps, trust, proof=run.proof)
     scope: Literal["instances"] | None = "instances" if checked.scope == "instances" else None
-    return Settled("unknown", "proof", scope, run.steps, reason=reason)
+    return Settled("unknown", "kernel proof", scope, run.steps, reason=reason)
 
 
 def after_attack(run: Run | None, attack: Attack) -> Settled:
@@ -175,7 +176,7 @@ def _printed(card: Card, settled: Mapping[str, Settled]) -> Settled:
 def _as_step(name: str, statement: Statement, part: Settled) -> StepResult:
     return StepResult(
         name=name,
-        rule="printed step",
+        rule=PRINTED_STEP,
         text=conclusion_text(statement),
         latex=statement_latex(statement),
         verdict=part.verdict,
@@ -217,7 +218,7 @@ def contradictions(result: LemmaResult) -> tuple[str, ...]:
 
 
 def _emptiness(result: LemmaResult) -> tuple[str, ...]:
-    if result.fuzz is not None and result.fuzz.examples == 0:
+    if result.fuzz is not None and result.fuzz.examples + result.fuzz.failures == 0:
         return (
             "no instance satisfies all hypotheses: the lemma may be vacuous; check that they do "
             "not exclude each other",
