@@ -10,6 +10,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from verifier.evidence.measurement import (
+        BallCase,
+        ConvergenceCase,
+        Measurement,
+        convergence_iterations,
+        escape_times,
+        largest_gradient,
+        largest_product,
+        product_frequency,
+    )
     from verifier.language.build import (
         E,
         both,
@@ -55,6 +65,16 @@ if TYPE_CHECKING:
     from verifier.proof.prover import at, part
 
 _HOMES = {
+    "verifier.evidence.measurement": (
+        "BallCase",
+        "ConvergenceCase",
+        "Measurement",
+        "convergence_iterations",
+        "escape_times",
+        "largest_gradient",
+        "largest_product",
+        "product_frequency",
+    ),
     "verifier.language.build": (
         "E",
         "both",
@@ -119,8 +139,11 @@ _HOMES = {
 }
 
 __all__ = [
+    "BallCase",
+    "ConvergenceCase",
     "E",
     "Lemma",
+    "Measurement",
     "PrintedStep",
     "Proposition",
     "Source",
@@ -133,8 +156,10 @@ __all__ = [
     "at",
     "both",
     "by",
+    "convergence_iterations",
     "either",
     "eq",
+    "escape_times",
     "exists",
     "exp",
     "expectation",
@@ -144,6 +169,8 @@ __all__ = [
     "implies",
     "independent",
     "indices",
+    "largest_gradient",
+    "largest_product",
     "log",
     "max_over",
     "maximum",
@@ -159,6 +186,7 @@ __all__ = [
     "pi",
     "probability",
     "prod",
+    "product_frequency",
     "random_family",
     "rational",
     "real",
@@ -176,9 +204,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     for home, names in _HOMES.items():
         if name in names:
-            value = (
-                import_module(f"{home}.by") if name == "by" else getattr(import_module(home), name)
-            )
+            module = import_module(home)
+            value = import_module(f"{home}.by") if name == "by" else getattr(module, name)
             globals()[name] = value
             return value
     raise AttributeError(f"module 'verifier' has no name {name!r}")

@@ -3,7 +3,8 @@
     python -m verifier.recheck FILE ...
 
 prints one JSON object a line for each file, in order: path, accepted, reason, id, statement (the
-text of what the proof proves), statement_digest, cited, solver, scope, steps.  Exit code 0 if all
+text of what the proof proves), statement_digest, cited, solver, scope, unused (names of the
+hypotheses that the proof does without), steps.  Exit code 0 if all
 were accepted, 1 if some proof was rejected, 2 if a file could not be read.
 """
 
@@ -66,6 +67,7 @@ def recheck_file(path: str) -> tuple[dict[str, Any], int]:
         "cited": [CITED[name] for name in checked.cited],
         "solver": [],
         "scope": "all",
+        "unused": list(checked.unused),
         "steps": checked.steps,
     }, 0
 
@@ -78,7 +80,8 @@ def _load(path: Path) -> Any:
 
 def _rejected(path: str, reason: str) -> dict[str, Any]:
     return {"path": path, "accepted": False, "reason": reason, "id": None, "statement": None,
-            "statement_digest": None, "cited": [], "solver": [], "scope": None, "steps": 0}  # fmt: skip
+            "statement_digest": None, "cited": [], "solver": [], "scope": None,
+            "unused": [], "steps": 0}  # fmt: skip
 
 
 def _line(error: BaseException) -> str:

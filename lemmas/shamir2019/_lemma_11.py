@@ -3,8 +3,21 @@ with v_i = s_i*w_i."""
 
 from collections.abc import Callable
 
-from verifier import both, either, eq, family, forall, indices, natural, prod, real, sequence
-from verifier.language.terms import Proposition, Term, TermLike
+from verifier import (
+    Proposition,
+    Term,
+    TermLike,
+    both,
+    either,
+    eq,
+    family,
+    forall,
+    indices,
+    natural,
+    prod,
+    real,
+    sequence,
+)
 
 k, t = natural("k"), natural("t")
 sigma, eta, y = real("sigma"), real("eta"), real("y")

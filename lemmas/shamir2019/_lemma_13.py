@@ -7,7 +7,10 @@ coordinate (j* in the paper).
 from collections.abc import Callable
 
 from verifier import (
+    Proposition,
     Step,
+    Term,
+    TermLike,
     at,
     both,
     by,
@@ -21,7 +24,6 @@ from verifier import (
     prod,
     real,
 )
-from verifier.language.terms import Proposition, Term, TermLike
 
 k, m = natural("k"), natural("m")
 y, delta, gamma, eta = real("y"), real("delta"), real("gamma"), real("eta")

@@ -4,6 +4,8 @@ from lemmas.shamir2019._paper import shamir
 from verifier import (
     Lemma,
     Step,
+    Term,
+    TermLike,
     by,
     eq,
     exists,
@@ -17,13 +19,13 @@ from verifier import (
     over,
     probability,
     prod,
+    product_frequency,
     random_family,
     real,
     same_law,
     statement,
     sum_,
 )
-from verifier.language.terms import Term, TermLike
 
 k, i, j = natural("k"), natural("i"), natural("j")
 a, w = real("a"), random_family("w")
@@ -56,6 +58,7 @@ LEMMA = Lemma(
         },
         probability(LARGEST >= LEVEL) <= RATE,
     ),
+    measurements=(product_frequency(threshold=LEVEL, bound=RATE, depth=k, mean=a),),
     proof=(
         Step(
             "mean sizes agree",

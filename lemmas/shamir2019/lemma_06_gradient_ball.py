@@ -1,15 +1,20 @@
 """Lemma 6: around a point with small products, the loss surface is flat."""
 
+from typing import Any
+
 from lemmas.shamir2019._paper import shamir
 from lemmas.shamir2019.lemma_06_equation_3 import DISTANCE, RADIUS, largest_q, without
 from lemmas.shamir2019.lemma_06_equation_3 import LEMMA as EQUATION_3
 from verifier import (
+    BallCase,
     Lemma,
     Proposition,
     Statement,
     Step,
+    Symbol,
     Term,
     TermLike,
+    Variable,
     at,
     both,
     by,
@@ -20,6 +25,8 @@ from verifier import (
     function,
     implies,
     indices,
+    largest_gradient,
+    largest_product,
     max_over,
     natural,
     norm2,
@@ -76,6 +83,23 @@ GRADIENT = norm2(k, slope)
 SLOPES_SQUARED = sum_(k, lambda j: slope(j) ** 2)
 BOUNDS_SQUARED = sum_(k, lambda j: (L * beta) ** 2)
 
+STATEMENT = lemma_6(L * sqrt(k) * beta)
+
+
+def values(case: BallCase) -> dict[Variable | Symbol, Any]:
+    """What the statement speaks of, at a measured point of the ball."""
+    return {
+        k: case.depth,
+        alpha: case.alpha,
+        beta: case.beta,
+        delta: case.delta,
+        w: case.weights,
+        v: case.point,
+        f: case.coefficients,
+        L: case.slope,
+    }
+
+
 LEMMA = Lemma(
     id="shamir2019/lemma-6",
     title="Value and gradient are small near a point with small products",
@@ -85,7 +109,11 @@ LEMMA = Lemma(
         "k >= 2 added: k - 1 is in the denominator",
         "the bound on the gradient has sqrt(k)*beta in place of sqrt(k*beta), as in the proof",
     ),
-    statement=lemma_6(L * sqrt(k) * beta),
+    statement=STATEMENT,
+    measurements=(
+        largest_product(statement=STATEMENT, bound=beta * MAX_V, values=values),
+        largest_gradient(statement=STATEMENT, bound=L * sqrt(k) * beta, values=values),
+    ),
     proof=(
         Step(
             "no product at v is large",
@@ -236,7 +264,7 @@ LEMMA = Lemma(
         ),
         Step(
             "conclusion",
-            lemma_6(L * sqrt(k) * beta).conclusion,
+            STATEMENT.conclusion,
             by.decide("the bound on the product", "the bound on the gradient"),
         ),
     ),

@@ -25,7 +25,10 @@ from lemmas.shamir2019.lemma_11_squared_loss import descent, flipped_loss, loss
 from verifier import (
     Lemma,
     PrintedStep,
+    Proposition,
     Step,
+    Term,
+    TermLike,
     at,
     both,
     by,
@@ -39,7 +42,6 @@ from verifier import (
     statement,
     times,
 )
-from verifier.language.terms import Proposition, Term, TermLike
 
 j = natural("j")
 

@@ -16,6 +16,7 @@ from lemmas.shamir2019.lemma_11_signs import LEMMA as SIGNS_LEMMA
 from verifier import (
     Lemma,
     Step,
+    TermLike,
     at,
     by,
     eq,
@@ -27,7 +28,6 @@ from verifier import (
     prod,
     statement,
 )
-from verifier.language.terms import TermLike
 
 j = natural("j")
 

@@ -21,7 +21,10 @@ from lemmas.shamir2019._paper import shamir
 from lemmas.shamir2019.lemma_11_products import LEMMA as PRODUCTS
 from verifier import (
     Lemma,
+    Proposition,
     Step,
+    Term,
+    TermLike,
     at,
     both,
     by,
@@ -36,7 +39,6 @@ from verifier import (
     statement,
     times,
 )
-from verifier.language.terms import Proposition, Term, TermLike
 
 j = natural("j")
 f = function("f", smooth=1)

@@ -23,7 +23,11 @@ from lemmas.shamir2019.lemma_11_sign_flip import f
 from lemmas.shamir2019.lemma_11_signs import LEMMA as SIGNS_LEMMA
 from verifier import (
     Lemma,
+    Proposition,
     Step,
+    Symbol,
+    Term,
+    TermLike,
     at,
     both,
     by,
@@ -37,7 +41,6 @@ from verifier import (
     statement,
     times,
 )
-from verifier.language.terms import Proposition, Symbol, Term, TermLike
 
 j = natural("j")
 

@@ -1,7 +1,7 @@
 """Lemma 12: the logarithm of a sum."""
 
-from verifier import Lemma, Step, at, by, eq, forall, implies, log, real, reals, statement
 from lemmas.shamir2019._paper import shamir
+from verifier import Lemma, Step, at, by, eq, forall, implies, log, real, reals, statement
 
 a, b, x = real("a"), real("b"), real("x")
 

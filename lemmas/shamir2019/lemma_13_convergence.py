@@ -1,5 +1,7 @@
 """Lemma 13: convergence of gradient descent when 0 <= P(1) < y."""
 
+from typing import Any
+
 from lemmas.shamir2019._lemma_13 import (
     RATE,
     SETTING,
@@ -27,12 +29,20 @@ from lemmas.shamir2019.lemma_13_invariant_set import LEMMA as INVARIANT_SET
 from lemmas.shamir2019.lemma_13_linear_rate import LEMMA as LINEAR_RATE
 from lemmas.shamir2019.lemma_13_partial_products import LEMMA as PARTIAL_PRODUCTS
 from verifier import (
+    ConvergenceCase,
     Lemma,
+    Proposition,
     Step,
+    Symbol,
+    Term,
+    TermLike,
+    Variable,
     at,
     both,
     by,
+    convergence_iterations,
     eq,
+    escape_times,
     exp,
     forall,
     implies,
@@ -48,7 +58,6 @@ from verifier import (
     statement,
     times,
 )
-from verifier.language.terms import Proposition, Term, TermLike
 
 w, eps = sequence("w"), real("eps")
 j, t = natural("j"), natural("t")
@@ -74,38 +83,65 @@ def so_far(t: Term) -> Proposition:
     return both(inside(point(t)), loss(point(t)) <= exp(-(RATE * eta * t)) * (y**2 / 2))
 
 
+ENOUGH = log(y**2 / (2 * eps)) / (k * delta**2 * gamma ** (2 * (k - 2)) * eta)
+
+
 def reached(t: Term) -> Proposition:
     """The claim about a time."""
-    late = t >= log(y**2 / (2 * eps)) / (k * delta**2 * gamma ** (2 * (k - 2)) * eta)
-    return implies(late, loss(point(t)) <= eps)
+    return implies(t >= ENOUGH, loss(point(t)) <= eps)
 
 
 POWER, SQUARE = gamma ** (k - 2), gamma ** (2 * (k - 2))
 START = product(point(1))
 RATIO = y**2 / (2 * eps)
 
+STATEMENT = statement(
+    [k, m, y, delta, gamma, eta, eps, over(w, k)],
+    {
+        "there are two factors": k >= 2,
+        **SETTING,
+        "y is positive": y > 0,
+        "m is an argmin": forall(indices(k), lambda i: w[m, 1] <= w[i, 1]),
+        "w_m is at least delta": w[m, 1] >= delta,
+        "the other w_j are at least gamma": at_least(gamma, point(1), m),
+        "P is nonnegative": START >= 0,
+        "P is below y": START < y,
+        "the step size is positive": eta > 0,
+        "the step size is small": eta <= delta**2 / (2 * k * y**2),
+        "eps is positive": eps > 0,
+        "gradient descent": forall(times(1), descends),
+    },
+    forall(times(1), reached),
+)
+
+
+def values(case: ConvergenceCase) -> dict[Variable | Symbol, Any]:
+    """What the statement speaks of, at a measured run."""
+    return {
+        k: case.depth,
+        m: case.least,
+        y: case.target,
+        delta: case.delta,
+        gamma: case.gamma,
+        eta: case.step,
+        eps: case.epsilon,
+        w: case.weights,
+    }
+
+
 LEMMA = Lemma(
     id="shamir2019/lemma-13",
     title="Convergence when the product starts below the target",
     source=shamir("A.2.1", "Lemma 13"),
     variant="repaired",
-    statement=statement(
-        [k, m, y, delta, gamma, eta, eps, over(w, k)],
-        {
-            "there are two factors": k >= 2,
-            **SETTING,
-            "y is positive": y > 0,
-            "m is an argmin": forall(indices(k), lambda i: w[m, 1] <= w[i, 1]),
-            "w_m is at least delta": w[m, 1] >= delta,
-            "the other w_j are at least gamma": at_least(gamma, point(1), m),
-            "P is nonnegative": START >= 0,
-            "P is below y": START < y,
-            "the step size is positive": eta > 0,
-            "the step size is small": eta <= delta**2 / (2 * k * y**2),
-            "eps is positive": eps > 0,
-            "gradient descent": forall(times(1), descends),
-        },
-        forall(times(1), reached),
+    changes=(
+        "k >= 2, 0 < eta and 0 < eps, which the paper takes for granted, are made explicit",
+        "the proof's last step is repaired: t steps lead to w(t+1), not to w(t)",
+    ),
+    statement=STATEMENT,
+    measurements=(
+        convergence_iterations(statement=STATEMENT, bound=ENOUGH, values=values),
+        escape_times("escape times from near-identity starts with y < 0 instead"),
     ),
     proof=(
         Step(
@@ -344,5 +380,4 @@ LEMMA = Lemma(
             ),
         ),
     ),
-    changes=("k >= 2, 0 < eta and 0 < eps, which the paper takes for granted, are made explicit",),
 )

@@ -22,7 +22,10 @@ from lemmas.shamir2019.lemma_13_hessian_bound import BOUND, entries
 from lemmas.shamir2019.lemma_13_hessian_bound import LEMMA as HESSIAN_BOUND
 from verifier import (
     Lemma,
+    Proposition,
     Step,
+    Term,
+    TermLike,
     at,
     both,
     by,
@@ -39,7 +42,6 @@ from verifier import (
     statement,
     sum_,
 )
-from verifier.language.terms import Proposition, Term, TermLike
 
 i, j, tau = natural("i"), natural("j"), real("tau")
 ONE = rational("1")

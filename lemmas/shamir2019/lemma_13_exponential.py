@@ -3,7 +3,9 @@
 from lemmas.shamir2019._paper import shamir
 from verifier import (
     Lemma,
+    Proposition,
     Step,
+    Term,
     both,
     by,
     either,
@@ -15,7 +17,6 @@ from verifier import (
     reals,
     statement,
 )
-from verifier.language.terms import Proposition, Term
 
 x, z = real("x"), real("z")
 

@@ -5,6 +5,8 @@ from lemmas.shamir2019._paper import shamir
 from verifier import (
     Lemma,
     Step,
+    Term,
+    TermLike,
     both,
     by,
     eq,
@@ -15,7 +17,6 @@ from verifier import (
     partial,
     statement,
 )
-from verifier.language.terms import Term, TermLike
 
 r, s = natural("r"), natural("s")
 

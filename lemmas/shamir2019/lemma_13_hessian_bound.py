@@ -2,8 +2,22 @@
 
 from lemmas.shamir2019._lemma_13 import Point, at_least, delta, k, off_diagonal, product, w, y
 from lemmas.shamir2019._paper import shamir
-from verifier import Lemma, Step, at, both, by, eq, forall, indices, natural, over, statement
-from verifier.language.terms import Proposition, Term, TermLike
+from verifier import (
+    Lemma,
+    Proposition,
+    Step,
+    Term,
+    TermLike,
+    at,
+    both,
+    by,
+    eq,
+    forall,
+    indices,
+    natural,
+    over,
+    statement,
+)
 
 r, s = natural("r"), natural("s")
 

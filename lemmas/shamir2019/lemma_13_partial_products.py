@@ -5,6 +5,8 @@ from lemmas.shamir2019._paper import shamir
 from verifier import (
     Lemma,
     Step,
+    Term,
+    Variable,
     by,
     either,
     eq,
@@ -16,7 +18,6 @@ from verifier import (
     prod,
     statement,
 )
-from verifier.language.terms import Term, Variable
 
 j = natural("j")
 

@@ -37,7 +37,10 @@ from lemmas.shamir2019.lemma_13_pl_inequality import LEMMA as PL_INEQUALITY
 from verifier import (
     Lemma,
     PrintedStep,
+    Proposition,
     Step,
+    Term,
+    TermLike,
     at,
     both,
     by,
@@ -55,7 +58,6 @@ from verifier import (
     sum_,
     times,
 )
-from verifier.language.terms import Proposition, Term, TermLike
 
 j, r, q, t = natural("j"), natural("r"), natural("q"), natural("t")
 p, z, loss_at_t = real("p"), real("z"), real("L")

@@ -9,12 +9,16 @@ from verifier.language.statement import Hypothesis, Statement
 from verifier.lemma import HypothesisEvidence
 
 
+POLISHING_SECONDS = 0.25  # how long a simpler witness is looked for
+
+
 def needed(
     statement: Statement, hypothesis: Hypothesis, seed: int = 0, budget_seconds: float = 2.0
 ) -> HypothesisEvidence:
     """Whether a hypothesis is needed: True with a witness on which all others hold and the
     conclusion fails (or is undefined), None if no such instance is found."""
-    found = search(statement.without(hypothesis.name), seed, budget_seconds)
+    attacked = statement.without(hypothesis.name)
+    found = search(attacked, seed, budget_seconds, polishing_seconds=POLISHING_SECONDS)
     if found is None:
         return HypothesisEvidence(hypothesis.name, None)
     return HypothesisEvidence(hypothesis.name, True, found.instance.to_json())

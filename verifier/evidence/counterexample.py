@@ -40,24 +40,31 @@ def search(
     seed: int = 0,
     budget_seconds: float = 5.0,
     wanted: tuple[Kind, ...] = (Kind.VIOLATED, Kind.ILL_POSED),
+    polishing_seconds: float | None = None,
 ) -> Counterexample | None:
     """Guaranteed to return only an instance that rigorous evaluation finds to fail.
 
-    A violated instance is preferred to an ill-posed one.  Up to a third of the time is spent on
-    a simpler one once one is known.
+    A violated instance is preferred to an ill-posed one.  Once one is known, `polishing_seconds`
+    (a third of the budget by default) are spent on a simpler one.
     """
-    return _Search(statement, seed, budget_seconds, wanted).run()
+    polishing = budget_seconds / 3 if polishing_seconds is None else polishing_seconds
+    return _Search(statement, seed, budget_seconds, wanted, polishing).run()
 
 
 class _Search:
     def __init__(
-        self, statement: Statement, seed: int, seconds: float, wanted: tuple[Kind, ...]
+        self,
+        statement: Statement,
+        seed: int,
+        seconds: float,
+        wanted: tuple[Kind, ...],
+        polishing: float,
     ) -> None:
         self.statement = statement
         self.wanted = wanted
         self.source = RandomSource(seed)
         self.deadline = time.monotonic() + seconds
-        self.polishing = seconds / 3
+        self.polishing = polishing
         self.plans = ranked_plans(statement, seed)
         # Each part of the conclusion is climbed towards by itself: one that is often an equality
         # would hide how close the others are.

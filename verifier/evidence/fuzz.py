@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,12 +43,20 @@ class _Failed(Exception):
     """The statement fails on the instance drawn."""
 
 
-def fuzz(statement: Statement, examples: int = 500, seed: int = 0) -> FuzzResult:
-    """Checks the statement on at least so many non-vacuous instances, if that many are found.
+class _OutOfTime(BaseException):
+    """The time for drawing is over; not an `Exception`, which Hypothesis would take for a failure."""
+
+
+def fuzz(
+    statement: Statement, examples: int = 500, seed: int = 0, seconds: float = 30.0
+) -> FuzzResult:
+    """Checks the statement on at least so many non-vacuous instances, if that many are found in
+    the time.
 
     Guaranteed to report a failure only for an instance on which the statement is rigorously
     false, or undefined, although all its hypotheses hold; shrunk to a simple one by Hypothesis.
     """
+    end = time.monotonic() + seconds
     counts = {"examples": 0, "deep": 0, "undecided": 0}
     failing: list[tuple[Instance, Outcome]] = []
 
@@ -64,6 +73,8 @@ def fuzz(statement: Statement, examples: int = 500, seed: int = 0) -> FuzzResult
     )
     @hypothesis.given(instances(statement))
     def run(instance: Instance) -> None:
+        if not failing and time.monotonic() > end:
+            raise _OutOfTime
         if not failing and counts["examples"] >= examples:
             return
         outcome = check_instance(statement, instance, max_precision=PRECISION)
@@ -86,6 +97,6 @@ def fuzz(statement: Statement, examples: int = 500, seed: int = 0) -> FuzzResult
     except _Failed:
         instance, outcome = failing[-1]  # the last one run is the smallest
         return result(instance, outcome)
-    except hypothesis.errors.Unsatisfiable:
-        pass  # nothing satisfies the hypotheses, as far as was tried: no examples are reported
+    except (_OutOfTime, hypothesis.errors.Unsatisfiable):
+        pass  # what was found until then is reported, which may be nothing
     return result(None, None)

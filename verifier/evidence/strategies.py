@@ -45,6 +45,7 @@ from verifier.language.terms import (
 
 Q = Fraction
 DEPTHS = tuple(map(Q, (2, 3, 1, 4, 3, 5, 3, 4, 6, 0)))  # six of ten are at least 3
+DEEPER = (*DEPTHS, *map(Q, (7, 8)))  # where no law has to be enumerated
 TRIALS = 15
 PLANS = 4  # how many plans are kept at most
 PRECISION = 64
@@ -175,7 +176,9 @@ class Draw:
     def _natural(self, item: Variable) -> Fraction:
         depths = [v for k, v in self.values.items() if k in self.plan.depths]
         largest = max((v for v in depths if isinstance(v, Fraction)), default=Q(5))
-        pool = DEPTHS if item in self.plan.depths else [Q(n) for n in range(int(largest) + 2)]
+        laws = any(symbol.random for symbol in self.plan.uppers)
+        choices = DEPTHS if laws else DEEPER
+        pool = choices if item in self.plan.depths else [Q(n) for n in range(int(largest) + 2)]
         bounds = self._bounds(item)
         options = [v for v in pool if bounds.admits(v) and bounds.equal in (None, v)]
         if item not in self.plan.depths:

@@ -35,11 +35,16 @@ class ProofFileError(LanguageError):
 
 @dataclass(frozen=True)
 class Checked:
-    """What a proof file proves: a statement, and what it cites."""
+    """What a proof file proves: a statement, by a theorem, and what it cites.
+
+    `unused` names the hypotheses without any one of which the same theorems prove the statement.
+    """
 
     id: str
     statement: Statement
+    theorem: Theorem
     cited: tuple[str, ...]
+    unused: tuple[str, ...]
     steps: int
 
 
@@ -91,7 +96,14 @@ def check_proof(data: object) -> Checked:
     parts = [None if d is None else _theorem(theorems, d) for d in definedness]
     check_statement(statement, conclusion, parts)
     cited = set(conclusion.cited).union(*(p.cited for p in parts if p is not None))
-    return Checked(data["id"], statement, tuple(sorted(cited)), len(theorems))
+    return Checked(
+        id=data["id"],
+        statement=statement,
+        theorem=conclusion,
+        cited=tuple(sorted(cited)),
+        unused=_unused(statement, conclusion, parts),
+        steps=len(theorems),
+    )
 
 
 def check_statement(
@@ -113,6 +125,20 @@ def check_statement(
             raise ProofFileError(f"part {position + 1} of the statement is not shown to be defined")
         if not shown.hypotheses <= set(given[:position]):
             raise ProofFileError(f"part {position + 1} is defined only under later hypotheses")
+
+
+def _unused(
+    statement: Statement, theorem: Theorem, definedness: Sequence[Theorem | None]
+) -> tuple[str, ...]:
+    found = []
+    for position, hypothesis in enumerate(statement.hypotheses):
+        rest = [*definedness[:position], *definedness[position + 1 :]]
+        try:
+            check_statement(statement.without(hypothesis.name), theorem, rest)
+        except ProofFileError:
+            continue
+        found.append(hypothesis.name)
+    return tuple(found)
 
 
 def statement_digest(statement: Statement) -> str:

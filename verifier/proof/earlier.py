@@ -25,6 +25,7 @@ from verifier.proof.prover import ProofError, Prover, Reference
 
 if TYPE_CHECKING:
     from verifier.lemma import Lemma
+    from verifier.proof.store import ProofStore
 
 Value: TypeAlias = "TermLike | Symbol | Callable[..., Term]"
 
@@ -56,14 +57,17 @@ def lemma(
 
 
 @lru_cache(maxsize=None)
-def closed_theorem(earlier: Lemma) -> Theorem:
-    """|- H1 implies (H2 implies (... implies conclusion)), from the lemma's own proof.
+def closed_theorem(earlier: Lemma, store: ProofStore | None) -> Theorem:
+    """|- H1 implies (H2 implies (... implies conclusion)), from a proof in the store or the
+    lemma's own.
 
     Raises `ProofError` if that proof fails.
     """
     from verifier.proof.run import lemma_theorem
 
-    theorem = lemma_theorem(earlier)
+    theorem = store.theorem(earlier.statement) if store is not None else None
+    if theorem is None:
+        theorem = lemma_theorem(earlier, store)
     for hypothesis in reversed(earlier.statement.hypotheses):
         theorem = infer(logic.implies_intro, theorem, premise=hypothesis.proposition)
     return theorem
@@ -79,7 +83,7 @@ def instantiated(
 
     Everything is first renamed apart, so that values may mention names that the lemma uses too.
     """
-    theorem = closed_theorem(earlier)
+    theorem = closed_theorem(earlier, scope.store)
     declared = [d.symbol if isinstance(d, Over) else d for d in earlier.statement.variables]
     for unknown in values.keys() - set(declared):
         raise ProofError(f"{earlier.id} has no variable {unknown.name}")

@@ -42,6 +42,7 @@ from verifier.language.terms import (
 
 if TYPE_CHECKING:
     from verifier.proof.run import Trace
+    from verifier.proof.store import ProofStore
 
 MAX_DEPTH = 12
 
@@ -107,6 +108,7 @@ class Prover:
     depth: int = 0
     path: tuple[str, ...] = ()
     trace: Trace | None = None
+    store: ProofStore | None = None
 
     def knowing(self, name: str, theorem: Theorem, always: bool = False) -> Prover:
         """The scope with one more named fact; `always` facts are used by every decision."""

@@ -18,6 +18,7 @@ from verifier.lemma import Lemma, Step, StepResult, Trust
 from verifier.proof.explain import explain
 from verifier.proof.logic import run_steps
 from verifier.proof.prover import ProofError, Prover
+from verifier.proof.store import ProofStore
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,14 @@ class Trace:
         )
 
 
-def scope_of(statement: Statement, trace: Trace | None = None) -> Prover:
+def scope_of(
+    statement: Statement, trace: Trace | None = None, store: ProofStore | None = None
+) -> Prover:
     """The scope in which a statement is proved: its hypotheses as named facts."""
     declared: tuple[Node, ...] = tuple(
         d.symbol if isinstance(d, Over) else d for d in statement.variables
     )
-    scope = Prover(trace=trace).reserving(*declared)
+    scope = Prover(trace=trace, store=store).reserving(*declared)
     for hypothesis in statement.hypotheses:
         assumed = infer(logic.assume, proposition=hypothesis.proposition)
         scope = scope.knowing(hypothesis.name, assumed, always=True)
@@ -70,13 +73,16 @@ def scope_of(statement: Statement, trace: Trace | None = None) -> Prover:
 
 
 def prove_statement(
-    statement: Statement, steps: Sequence[Step], trace: Trace | None = None
+    statement: Statement,
+    steps: Sequence[Step],
+    trace: Trace | None = None,
+    store: ProofStore | None = None,
 ) -> tuple[Theorem, list[Theorem | None]]:
     """The theorem of a statement, and those that show it to be defined.
 
     Raises `ProofError` naming the step that does not follow.
     """
-    theorem = run_steps(scope_of(statement, trace), steps, statement.conclusion)
+    theorem = run_steps(scope_of(statement, trace, store), steps, statement.conclusion)
     definedness = [
         _shown_defined(statement, position) for position in range(len(statement.hypotheses) + 1)
     ]
@@ -98,31 +104,31 @@ def _shown_defined(statement: Statement, position: int) -> Theorem | None:
         raise ProofError(f"{name} may be undefined: {error}", condition) from error
 
 
-def lemma_theorem(lemma: Lemma) -> Theorem:
+def lemma_theorem(lemma: Lemma, store: ProofStore | None = None) -> Theorem:
     """The theorem of a lemma, by its own proof.  Raises `ProofError` if it has none that holds."""
     if not lemma.proof:
         raise ProofError(f"{lemma.id} has no proof that could be used")
     try:
-        return prove_statement(lemma.statement, lemma.proof)[0]
+        return prove_statement(lemma.statement, lemma.proof, store=store)[0]
     except LanguageError as error:
         raise ProofError(f"the proof of {lemma.id} fails: {error}") from error
 
 
-def prove(lemma: Lemma) -> ProofRun:
-    """Guaranteed to return; a step that does not follow is the last result, with its reason."""
-    return prove_script(lemma.id, lemma.statement, lemma.proof)
+def prove(lemma: Lemma, store: ProofStore | None = None) -> ProofRun:
+    """Guaranteed to return; a step that does not follow is the last result, with its reason.
 
-
-def prove_script(id_: str, statement: Statement, steps: Sequence[Step]) -> ProofRun:
-    """Runs the proof script of a statement."""
-    trace = Trace([])
+    Proofs of the lemmas that it uses are looked up in `store`, where its own is kept as well.
+    """
+    statement, trace = lemma.statement, Trace([])
     try:
-        theorem, definedness = prove_statement(statement, steps, trace)
+        theorem, definedness = prove_statement(statement, lemma.proof, trace, store)
     except RecursionError:
         return ProofRun(tuple(trace.entries), None, Trust(), "the terms are nested too deeply")
     except LanguageError as error:
         return ProofRun(_explained(statement, trace, error), None, Trust(), str(error))
-    proof = proof_to_json(id_, statement, theorem, definedness)
+    proof = proof_to_json(lemma.id, statement, theorem, definedness)
+    if store is not None:
+        store.write(statement, proof)
     cited = theorem.cited.union(*(d.cited for d in definedness if d is not None))
     return ProofRun(tuple(trace.entries), proof, Trust(tuple(sorted(CITED[c] for c in cited))))
 
@@ -158,7 +164,9 @@ def step_names(steps: Sequence[Step], path: tuple[str, ...] = ()) -> list[str]:
 def _method(theorem: Theorem | None) -> str:
     if theorem is None:
         return "not shown"
-    rule = theorem.derivation.rule
+    rule, premises = theorem.derivation.rule, theorem.derivation.premises
+    if rule == "follows" and premises:
+        return _method(premises[0])
     if rule == "decide":
         for name, value in theorem.derivation.arguments:
             if name == "certificate":

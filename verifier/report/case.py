@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from verifier.lemma import Fuzz, HypothesisEvidence, MeasurementResult
 from verifier.report import codec
 from verifier.report.cards import Card
-from verifier.report.engine import Attack, Run
+from verifier.report.engine import Attack, Run, hypothesis_texts
 from verifier.report.rechecking import Recheck
 from verifier.report.tasks import Kind, Task
 from verifier.report.verdicts import (
@@ -41,6 +42,7 @@ class Case:
 
     card: Card
     effort: Effort
+    proofs: Path = Path()
     waiting: set[str] = field(default_factory=set)
     settled: dict[str, Settled] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
@@ -48,6 +50,7 @@ class Case:
     fuzz: Fuzz | None = None
     drops: dict[int, HypothesisEvidence] = field(default_factory=dict)
     tables: dict[int, MeasurementResult] = field(default_factory=dict)
+    dropping: bool = False
     troubles: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -70,21 +73,35 @@ class Case:
         return self._task("prove" if claim.has_proof else "attack", claim.step)
 
     def evidence_tasks(self) -> list[Task]:
-        """What evidence there is to gather.
-
-        Hypotheses are dropped only from what should be true: the rest is false without them too.
-        """
-        lemma = self.card.lemma
-        droppable = 0
-        if lemma.expected == "proved" and not lemma.printed_steps:
-            droppable = len(lemma.statement.hypotheses)
+        """What evidence there is to gather before a verdict is known."""
         tasks = [
             self._task("fuzz"),
-            *(self._task("drop", index=index) for index in range(droppable)),
             *(self._task("measure", index=index) for index in range(self.card.measurements)),
         ]
-        self.waiting.update(map(_mark, tasks))
+        self.waiting.update(map(_mark, [*tasks, *self._droppable()]))
         return tasks
+
+    def _droppable(self) -> list[Task]:
+        lemma = self.card.lemma
+        if lemma.printed_steps or not self.card.has_proof:
+            return []
+        return [self._task("drop", index=i) for i in range(len(lemma.statement.hypotheses))]
+
+    def drop_tasks(self) -> list[Task]:
+        """The hypotheses to be dropped, once, when the verdict is known.
+
+        They are dropped from what is proved: the rest may be false with them.  Those that the
+        proof does without need no search.
+        """
+        if self.dropping or not self.verdict_known:
+            return []
+        self.dropping = True
+        tasks = [task for task in self._droppable() if task.index not in self.drops]
+        if all(claim.verdict == "proved" for claim in self.settled.values()):
+            return tasks
+        for task in tasks:
+            self.forgo(task)
+        return []
 
     def _task(self, kind: Kind, step: str = "", index: int = 0) -> Task:
         effort = self.effort
@@ -98,6 +115,7 @@ class Case:
             seed=effort.seed,
             seconds=effort.drop_seconds if kind == "drop" else effort.attack_seconds,
             quick=effort.quick,
+            proofs=self.proofs,
         )
 
     def take_run(self, task: Task, result: Mapping[str, Any]) -> Task | None:
@@ -111,7 +129,19 @@ class Case:
 
     def take_recheck(self, step: str, checked: Recheck) -> None:
         """Takes in what the separate process says of the proof of a claim."""
-        self._settle(step, after_recheck(self.claims[step], self.runs[step], checked))
+        settled = after_recheck(self.claims[step], self.runs[step], checked)
+        self._settle(step, settled)
+        if settled.verdict == "proved" and not step:
+            self._take_unused(checked.unused)
+
+    def _take_unused(self, unused: tuple[str, ...]) -> None:
+        """Takes in which hypotheses the checked proof does without."""
+        if self.card.lemma.printed_steps:
+            return
+        for index, (name, text) in enumerate(hypothesis_texts(self.card.lemma.statement)):
+            if name in unused:
+                self.drops[index] = HypothesisEvidence(text, needed=False)
+                self.waiting.discard(f"drop {index}")
 
     def take_attack(self, task: Task, result: Mapping[str, Any]) -> None:
         """Takes in the outcome of a search for a counterexample."""

@@ -9,6 +9,7 @@ import contextlib
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from verifier.language.statement import Over, Statement
@@ -54,8 +55,8 @@ class Attack:
 class Engine(Protocol):
     """What a worker asks for."""
 
-    def prove(self, lemma: Lemma) -> Run:
-        """Runs the proof script of a lemma."""
+    def prove(self, lemma: Lemma, store: Path) -> Run:
+        """Runs the proof script of a lemma, beside a folder of proofs that it may use."""
 
     def attack(self, statement: Statement, seed: int, seconds: float, recall: Any = None) -> Attack:
         """Searches for an exact counterexample; looks at an earlier one first."""
@@ -75,11 +76,12 @@ class Engine(Protocol):
 class StandardEngine:
     """The engine of the package."""
 
-    def prove(self, lemma: Lemma) -> Run:
-        """Runs the proof script of a lemma."""
+    def prove(self, lemma: Lemma, store: Path) -> Run:
+        """Runs the proof script of a lemma, beside a folder of proofs that it may use."""
         from verifier.proof.run import prove
+        from verifier.proof.store import ProofStore
 
-        found = prove(lemma)
+        found = prove(lemma, ProofStore(store))
         return Run(found.steps, found.proof, found.reason)
 
     def attack(self, statement: Statement, seed: int, seconds: float, recall: Any = None) -> Attack:

@@ -22,7 +22,8 @@ SECONDS = 90.0  # for each file; the checker has a limit of its own
 class Recheck:
     """What the separate process says of one proof file.
 
-    `digest` and `statement` are of what the file proves, whatever it claims to prove.
+    `digest` and `statement` are of what the file proves, whatever it claims to prove; `unused`
+    names the hypotheses that the proof does without.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Recheck:
     cited: tuple[str, ...] = ()
     solver: tuple[str, ...] = ()
     scope: str = ""
+    unused: tuple[str, ...] = ()
     readable: bool = True
 
 
@@ -90,6 +92,7 @@ def _read(data: Mapping[str, Any]) -> Recheck:
         cited=codec.texts(data, "cited"),
         solver=codec.texts(data, "solver"),
         scope=codec.optional(data, "scope", str) or "",
+        unused=codec.texts(data, "unused"),
         readable=not reason.startswith(UNREADABLE),
     )
 

@@ -98,7 +98,7 @@ class _Session:
         yield from (*problems, *unknown)
         yield Planned(tuple(card.lemma.id for card in chosen))
         for card in chosen:
-            self.cases[card.lemma.id] = Case(card, self.options.effort)
+            self.cases[card.lemma.id] = Case(card, self.options.effort, self.folder)
         self._start()
         announced: set[str] = set()
         open_cases = set(self.cases)
@@ -142,7 +142,8 @@ class _Session:
     def _start(self) -> None:
         """Hands out the work: what decides verdicts first, then evidence, lemma by lemma."""
         cached: list[Path] = []
-        for case in self.cases.values():
+        # Lemmas that use no others first: their proofs are kept for those that use them.
+        for case in sorted(self.cases.values(), key=lambda case: len(case.card.uses)):
             for claim in case.claims.values():
                 path = self._begin(case, case.first_task(claim))
                 if path is not None:
@@ -180,6 +181,11 @@ class _Session:
         else:
             case.forgo(task)
 
+    def _start_drops(self, case: Case) -> None:
+        """Begins to drop hypotheses when the verdict of a lemma has become known."""
+        for task in case.drop_tasks():
+            self._start_evidence(case, task)
+
     def _recall(self, case: Case, task: Task) -> Cached | None:
         """An earlier result; that of a full run also does for a quick one."""
         if self.options.fresh:
@@ -210,7 +216,9 @@ class _Session:
         task, case = item.task, self.cases[item.task.lemma]
         if item.result is None:
             case.fail(task, item.failure)
+            self._start_drops(case)
         elif self._try(case, task, item.result):
+            self._start_drops(case)
             kept = _worth_keeping(task, item.result)
             if kept is not None:
                 self.cache.write(self._key(case, task, self.options.effort), kept)
@@ -263,6 +271,7 @@ class _Session:
             self.crew.submit(task, _VERDICTS)
         else:
             case.take_recheck(task.step, checked)
+            self._start_drops(case)
 
 
 def _worth_keeping(task: Task, result: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -24,7 +24,7 @@ class Task:
 
     `step` names a printed step where the work is about that and not about the lemma itself;
     `index` is that of the measurement, or of the hypothesis to be dropped; `recall` is the witness
-    of an earlier attack.
+    of an earlier attack; `proofs` is the folder where proofs of this report are kept.
     """
 
     kind: Kind
@@ -36,11 +36,12 @@ class Task:
     seed: int = 0
     seconds: float = 0.0
     quick: bool = False
+    proofs: Path = Path()
     recall: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The task as JSON."""
-        return {**asdict(self), "file": str(self.file)}
+        return {**asdict(self), "file": str(self.file), "proofs": str(self.proofs)}
 
 
 def read_task(data: Any) -> Task:
@@ -58,6 +59,7 @@ def read_task(data: Any) -> Task:
         seed=codec.get(data, "seed", int),
         seconds=codec.get(data, "seconds", float),
         quick=codec.get(data, "quick", bool),
+        proofs=Path(codec.get(data, "proofs", str)),
         recall=codec.optional(data, "recall", dict),
     )
 
@@ -76,7 +78,8 @@ def perform(task: Task, engine: Engine) -> dict[str, Any]:
 
 
 def _prove(task: Task, lemma: Lemma, engine: Engine) -> dict[str, Any]:
-    run = engine.prove(step_as_lemma(lemma, task.step) if task.step else lemma)
+    asked = step_as_lemma(lemma, task.step) if task.step else lemma
+    run = engine.prove(asked, task.proofs)
     return {"steps": codec.plain(run.steps), "proof": run.proof, "reason": run.reason}
 
 
