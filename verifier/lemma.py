@@ -16,7 +16,7 @@ from verifier.language.terms import LanguageError, Proposition
 
 if TYPE_CHECKING:
     from verifier.evidence.measurement import Measurement
-    from verifier.proof import Justification
+    from verifier.proof.justification import Justification
 
 Verdict: TypeAlias = Literal["proved", "refuted", "ill-posed", "unknown"]
 Variant: TypeAlias = Literal["as-printed", "repaired", "effective", "strengthened", "printed-proof"]
@@ -97,7 +97,7 @@ class Lemma:
             raise LanguageError(f"{self.id}: variant {self.variant!r} is not one of {VARIANTS}")
         if self.expected not in VERDICTS:
             raise LanguageError(f"{self.id}: expected {self.expected!r} is not one of {VERDICTS}")
-        names = [step.name for step in (*self.proof, *self.printed_steps)]
+        names = [step.name for step in self.proof] + [step.name for step in self.printed_steps]
         for twice in sorted({name for name in names if names.count(name) > 1}):
             raise LanguageError(f"{self.id}: two steps are called {twice!r}")
 

@@ -68,7 +68,7 @@ def test_rearranged_terms_share_a_key(a: Term, b: Term) -> None:
 def test_keys_see_through_sums_products_and_functions() -> None:
     assert canonical(prod(k, lambda i: w[i] + x)) == canonical(prod(k, lambda i: x + w[i]))
     assert canonical(sum_(k, lambda i: (w[i] + 1) ** 2)) == canonical(
-        sum_(k, lambda l: 1 + 2 * w[l] + w[l] * w[l])
+        sum_(k, lambda n: 1 + 2 * w[n] + w[n] * w[n])
     )
     assert canonical(log(x * (1 + y / x))) == canonical(log(x + y))
     assert canonical(abs(x - y)) == canonical(abs(y - x))
@@ -86,7 +86,10 @@ def test_keys_see_through_sums_products_and_functions() -> None:
         (prod(k, lambda i: w[i]), prod(k + 1, lambda i: w[i])),
         (prod(k, lambda i: w[i]), prod(k, lambda i: v[i])),
         (prod(k, lambda i: w[i]), max_over(k, lambda i: w[i])),
-        (sum_(k, lambda i: sum_(k, lambda l: w[i] * v[l])), sum_(k, lambda i: sum_(k, lambda l: w[l] * v[l]))),
+        (
+            sum_(k, lambda i: sum_(k, lambda n: w[i] * v[n])),
+            sum_(k, lambda i: sum_(k, lambda n: w[n] * v[n])),
+        ),
         (exp(x), log(x)),
         (x**y, y**x),
         (natural("x"), real("x")),

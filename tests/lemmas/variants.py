@@ -49,7 +49,9 @@ def variants(statement: Statement) -> Iterator[Variant]:
             yield Variant(f"{name} ({number + 1})", replace(statement, conclusion=conclusion))
 
 
-def _changed(conclusion: Proposition, change: Callable[[Node], Node | None]) -> Iterator[Proposition]:
+def _changed(
+    conclusion: Proposition, change: Callable[[Node], Node | None]
+) -> Iterator[Proposition]:
     """The conclusion with the change made at one of the places where it applies."""
     places = 0
     while True:

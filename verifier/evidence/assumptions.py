@@ -8,7 +8,6 @@ from verifier.evidence.counterexample import search
 from verifier.language.statement import Hypothesis, Statement
 from verifier.lemma import HypothesisEvidence
 
-
 POLISHING_SECONDS = 0.25  # how long a simpler witness is looked for
 
 

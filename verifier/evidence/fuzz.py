@@ -44,7 +44,7 @@ class _Failed(Exception):
 
 
 class _OutOfTime(BaseException):
-    """The time for drawing is over; not an `Exception`, which Hypothesis would take for a failure."""
+    """The time is over; not an `Exception`, which Hypothesis would take for a failure."""
 
 
 def fuzz(

@@ -14,7 +14,7 @@ import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from verifier.kernel.certificates.combination import Combination, Product
@@ -232,7 +232,7 @@ def _theorem(theorems: Sequence[Theorem], position: object) -> Theorem:
 Reader = Callable[[Any, Sequence[Node]], Any]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _readers(rule: str) -> Mapping[str, Reader]:
     """How each argument of a rule is read, by its type annotation."""
     hints = typing.get_type_hints(RULES[rule])
@@ -300,4 +300,3 @@ def _rational(value: Any) -> Fraction:
     numerator, _, denominator = value.partition("/")
     require(denominator == "" or int(denominator) != 0, "a denominator is zero")
     return Fraction(int(numerator), int(denominator or 1))
-

@@ -57,7 +57,8 @@ def derivative(term: Term, variable: Variable) -> Term:
         case Op(name, (a, b)):
             return _binary(name, a, b, derivative(a, variable), derivative(b, variable), variable)
         case Application(symbol, (argument,), order):
-            return _times(Application(symbol, (argument,), order + 1), derivative(argument, variable))
+            outer = Application(symbol, (argument,), order + 1)
+            return _times(outer, derivative(argument, variable))
         case Big("sum", upper, omit, body, hint):
             index = fresh(hint, NATURAL, term)
             inner = derivative(open_body(body, NATURAL, index), variable)
@@ -307,5 +308,3 @@ def _negative(a: Term) -> Term:
 
 def _next_hint(hint: str) -> str:
     return {"i": "l", "j": "i", "l": "m"}.get(hint, "i")
-
-

@@ -10,7 +10,6 @@ from verifier.language.terms import (
     TRUE,
     ZERO,
     And,
-    Application,
     Big,
     Bound,
     Domain,
@@ -31,7 +30,6 @@ from verifier.language.terms import (
     Proposition,
     Relation,
     Term,
-    Variable,
     children,
     is_natural,
 )
@@ -68,7 +66,7 @@ def defined(node: Node) -> Proposition:
             domain = IndexRange(upper, omit)
             inner = for_all(domain, defined(body), hint)
             if operation in ("max", "min"):
-                return conjunction(Exists(domain, ZERO <= ZERO, hint), inner)
+                return conjunction(Exists(domain, Relation("<=", ZERO, ZERO), hint), inner)
             return inner
         case Partial() | Expectation():
             return Relation("==", node, node)
@@ -147,5 +145,3 @@ def membership(domain: Domain, value: Term) -> tuple[Proposition, ...]:
     if domain.sort == "natural":
         return (Number(Fraction(domain.start)) <= value,)  # type: ignore[union-attr]
     return ()
-
-

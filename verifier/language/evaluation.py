@@ -165,10 +165,7 @@ class Evaluation:
             a, b = self.term(left), self.term(right)
             if name in _BINARY:
                 return _BINARY[name](a, b)
-            if name == "pow":
-                result = power(a, b)
-            else:
-                result = extreme(name, a, b)
+            result = power(a, b) if name == "pow" else extreme(name, a, b)
         if type(result) is not fmpq:
             self.rounded = True
         return result

@@ -87,6 +87,8 @@ def statement(
     for name, part in parts.items():
         used = free_variables(part) | symbols(part)
         for unknown in sorted(item.name for item in used if item not in declared):
-            raise LanguageError(f"{name} uses {unknown}, which is not declared: add it to variables")
+            raise LanguageError(
+                f"{name} uses {unknown}, which is not declared: add it to variables"
+            )
     listed = tuple(Hypothesis(name, part) for name, part in hypotheses.items())
     return Statement(tuple(variables), listed, conclusion)

@@ -24,13 +24,13 @@ REAL, NATURAL = "real", "natural"
 Sort: TypeAlias = str
 
 ARITHMETIC = {"add": 2, "sub": 2, "mul": 2, "div": 2, "pow": 2, "neg": 1}
-ELEMENTARY = {
-    name: 1
-    for name in (
+ELEMENTARY = dict.fromkeys(
+    (
         "abs", "exp", "log", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan",
         "sinh", "cosh", "tanh",
-    )
-}  # fmt: skip
+    ),
+    1,
+)  # fmt: skip
 EXTREMES = {"max": 2, "min": 2}
 OPERATIONS = ARITHMETIC | ELEMENTARY | EXTREMES
 RELATIONS = ("<", "<=", "==", "!=", ">", ">=")

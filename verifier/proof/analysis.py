@@ -137,9 +137,7 @@ def monotone(variable: Variable, start: TermLike, *using: Reference) -> Justific
     return Justification("monotone from an end (mean value theorem, cited)", using, run)
 
 
-def taylor(
-    function: Term, variable: Variable, bound: TermLike, *using: Reference
-) -> Justification:
+def taylor(function: Term, variable: Variable, bound: TermLike, *using: Reference) -> Justification:
     """g(1) <= g(0) + g'(0) + m/2, since g'' <= m on [0, 1] (Taylor, cited).
 
     The facts must give, for all x in [0, 1], that g'' <= m."""
@@ -151,9 +149,7 @@ def taylor(
         smoothness = conjunction(smooth(function, variable), smooth(first, variable))
         claims = (smoothness, Relation("<=", derivative(first, variable), limit))
         sides = _on_segment(scope, variable, ZERO, ONE, claims, facts)
-        theorem = infer(
-            calculus.taylor, *sides, function=function, variable=variable, bound=limit
-        )
+        theorem = infer(calculus.taylor, *sides, function=function, variable=variable, bound=limit)
         return adapt(scope, theorem, claim)
 
     return Justification("cited: Taylor's theorem", using, run)

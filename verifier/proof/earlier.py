@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from verifier.kernel.rules import logic
@@ -56,7 +56,7 @@ def lemma(
     return Justification(f"lemma {earlier.id}", using, run, uses=(earlier,))
 
 
-@lru_cache(maxsize=None)
+@cache
 def closed_theorem(earlier: Lemma, store: ProofStore | None) -> Theorem:
     """|- H1 implies (H2 implies (... implies conclusion)), from a proof in the store or the
     lemma's own.
@@ -112,9 +112,7 @@ def _renamed_apart(
         apart.append(
             scope.fresh(f"{variable.name}__of_lemma", variable.sort, theorem.conclusion, *values)
         )
-    renamed = infer(
-        logic.instantiate, theorem, variables=tuple(variables), values=tuple(apart)
-    )
+    renamed = infer(logic.instantiate, theorem, variables=tuple(variables), values=tuple(apart))
     return renamed, apart
 
 

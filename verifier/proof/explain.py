@@ -8,7 +8,7 @@ from typing import Any
 from verifier.language.binding import free_variables, symbols
 from verifier.language.render import text
 from verifier.language.statement import Declaration, Hypothesis, Over, Statement
-from verifier.language.terms import LanguageError, Relation
+from verifier.language.terms import LanguageError, Relation, Symbol, Variable
 from verifier.proof.prover import ProofError
 
 SEARCH_SECONDS = 2.0
@@ -27,7 +27,33 @@ def explain(statement: Statement, error: LanguageError) -> Explanation:
     """What can be said of a goal that could not be shown within a proof of `statement`."""
     if not isinstance(error, ProofError) or error.goal is None:
         return Explanation("", None)
+    named = _to_be_named(error)
+    if named:
+        return Explanation(f"; it follows once these facts are named: {', '.join(named)}", None)
     return Explanation(_missing(error), _witness(statement, error))
+
+
+def _to_be_named(error: ProofError) -> list[str]:
+    """The named facts from which the goal does follow, if the step had only named them."""
+    scope = error.scope
+    if scope is None or not isinstance(error.goal, Relation):
+        return []
+    others = {id(t): n for n, t in scope.named.items() if n not in scope.always}
+    try:
+        shown = scope.decide(error.goal, [t for t in scope.named.values() if id(t) in others])
+    except LanguageError:
+        return []
+    found: dict[str, None] = {}
+    seen: set[int] = set()
+    stack = [shown]
+    while stack:
+        theorem = stack.pop()
+        if id(theorem) in others:
+            found[repr(others[id(theorem)])] = None
+        elif id(theorem) not in seen:
+            seen.add(id(theorem))
+            stack.extend(theorem.derivation.premises)
+    return sorted(found)
 
 
 def _missing(error: ProofError) -> str:
@@ -56,7 +82,9 @@ def _as_statement(statement: Statement, error: ProofError) -> Statement | None:
     """The goal under what was known, as a statement; None if it has families of unknown extent."""
     assert error.goal is not None
     parts = [*error.known, error.goal]
-    extents = {d.symbol: d for d in statement.variables if isinstance(d, Over)}
+    extents: dict[Variable | Symbol, Over] = {
+        d.symbol: d for d in statement.variables if isinstance(d, Over)
+    }
     declared = {d.symbol if isinstance(d, Over) else d for d in statement.variables}
     variables: list[Declaration] = []
     for item in sorted(free_variables(*parts) | symbols(*parts), key=lambda i: i.name):

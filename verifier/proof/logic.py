@@ -164,7 +164,10 @@ def _head(term: Term) -> tuple[str | Symbol | int, ...]:
 
 
 def run_steps(scope: Prover, steps: Sequence[Step], claim: Proposition | None) -> Theorem:
-    """The theorem of the last step, which must be the claim; raises `ProofError` naming the step."""
+    """The theorem of the last step, which must be the claim.
+
+    Raises `ProofError` naming the step that does not follow.
+    """
     if not steps:
         raise ProofError("a block of steps is empty")
     theorem = None
@@ -188,7 +191,7 @@ def run_steps(scope: Prover, steps: Sequence[Step], claim: Proposition | None) -
 def located(error: LanguageError, where: str) -> ProofError:
     """The same error, saying where it occurred."""
     if isinstance(error, ProofError):
-        return ProofError(f"{where}: {error}", error.goal, error.known)
+        return ProofError(f"{where}: {error}", error.goal, error.known, error.scope)
     return ProofError(f"{where}: {error}")
 
 
@@ -278,9 +281,7 @@ def cases(
     return Justification("cases", using, run, steps)
 
 
-def _disjunction(
-    scope: Prover, on: Reference | Proposition, using: Sequence[Reference]
-) -> Theorem:
+def _disjunction(scope: Prover, on: Reference | Proposition, using: Sequence[Reference]) -> Theorem:
     if not isinstance(on, Proposition):
         theorem = scope.fact(on)
         if not isinstance(theorem.conclusion, Or):

@@ -50,7 +50,8 @@ MAX_DEPTH = 12
 class ProofError(LanguageError):
     """A step that does not follow; the message says what was to be shown and what was tried.
 
-    `goal` is what could not be shown, and `known` what was assumed or shown when it was tried.
+    `goal` is what could not be shown, `known` what was assumed or shown when it was tried, and
+    `scope` where.
     """
 
     def __init__(
@@ -58,10 +59,12 @@ class ProofError(LanguageError):
         message: str,
         goal: Proposition | None = None,
         known: Iterable[Proposition] = (),
+        scope: Prover | None = None,
     ) -> None:
         super().__init__(message)
         self.goal = goal
         self.known = tuple(dict.fromkeys(known))
+        self.scope = scope
 
 
 @dataclass(frozen=True)
@@ -162,9 +165,7 @@ class Prover:
         """What every decision may use: the given theorems, local facts and hypotheses."""
         return [*using, *self.local, *(self.named[name] for name in self.always)]
 
-    def specialise(
-        self, theorem: Theorem, value: Term, using: Iterable[Theorem] = ()
-    ) -> Theorem:
+    def specialise(self, theorem: Theorem, value: Term, using: Iterable[Theorem] = ()) -> Theorem:
         """A fact for all values of a domain, at a value whose membership is obtained."""
         quantified = theorem.conclusion
         if isinstance(quantified, Implies):
@@ -208,9 +209,7 @@ class Prover:
                 return below._sign_of_big(goal, using) or below.decide(goal, using)
         raise ProofError(f"cannot show '{text(goal)}' without a step of its own", goal)
 
-    def _differentiable(
-        self, goal: Proposition, term: Partial, using: list[Theorem]
-    ) -> Theorem:
+    def _differentiable(self, goal: Proposition, term: Partial, using: list[Theorem]) -> Theorem:
         # `term == term` is how the language says that a partial derivative is defined.
         from verifier.proof.analysis import partial_value
 
@@ -257,9 +256,7 @@ class Prover:
         inside = membership(goal.domain, variable)
         body = open_body(goal.body, variable.sort, variable)
         shown = self.assuming(*inside).reserving(variable).obtain(body, using)
-        return infer(
-            logic.generalise, shown, variable=variable, domain=goal.domain, hint=goal.hint
-        )
+        return infer(logic.generalise, shown, variable=variable, domain=goal.domain, hint=goal.hint)
 
     def _some_part(
         self, goal: Proposition, parts: Sequence[Proposition], using: list[Theorem]
@@ -273,12 +270,14 @@ class Prover:
         raise ProofError(f"none of the cases of '{text(goal)}' could be shown", goal)
 
     def _some_index(self, goal: Exists, using: list[Theorem]) -> Theorem:
-        nodes = [goal, *(t.conclusion for t in self.scope(using))]
+        nodes, domain = [goal, *(t.conclusion for t in self.scope(using))], goal.domain
         for value in [ONE, *sorted(_naturals(*nodes), key=lambda v: v.name)]:
             try:
                 return self.exists(goal, value, using)
             except LanguageError:
                 continue
+        if isinstance(domain, IndexRange) and goal.body == Relation("<=", ZERO, ZERO):
+            raise ProofError(f"the range {text(domain)} may be empty", goal)
         raise ProofError(f"no index was found for '{text(goal)}'", goal)
 
     def exists(self, goal: Exists, value: Term, using: Iterable[Theorem] = ()) -> Theorem:
@@ -323,6 +322,7 @@ class Prover:
                 f"no certificate was found for '{text(goal)}'",
                 goal,
                 (theorem.conclusion for theorem in self.scope(given)),
+                self,
             )
         return found
 
@@ -401,4 +401,3 @@ def _indices(goal: Node) -> Iterator[Term]:
 
 def _has_bound(term: Term) -> bool:
     return not isinstance(term, Number) and not free_variables(term)
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -133,10 +132,8 @@ def prove(lemma: Lemma, store: ProofStore | None = None) -> ProofRun:
     return ProofRun(tuple(trace.entries), proof, Trust(tuple(sorted(CITED[c] for c in cited))))
 
 
-def _explained(
-    statement: Statement, trace: Trace, error: LanguageError
-) -> tuple[StepResult, ...]:
-    """The results so far; the innermost step that failed says why, with a witness if there is one."""
+def _explained(statement: Statement, trace: Trace, error: LanguageError) -> tuple[StepResult, ...]:
+    """The results so far; the innermost step that failed says why, and where it is false."""
     failed = next((i for i, e in enumerate(trace.entries) if e.verdict != "proved"), None)
     if failed is None:
         return tuple(trace.entries)

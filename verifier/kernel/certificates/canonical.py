@@ -80,9 +80,7 @@ class Quotient:
         common = self.numerator.gcd(self.denominator)
         if common.is_constant():
             return self
-        return Quotient(
-            divmod(self.numerator, common)[0], divmod(self.denominator, common)[0]
-        )
+        return Quotient(divmod(self.numerator, common)[0], divmod(self.denominator, common)[0])
 
     def is_zero(self) -> bool:
         """Whether it is zero as a rational function."""
@@ -222,7 +220,8 @@ def _quotient_key(value: Quotient, keys: list[Key]) -> Key:
     return _digest("term", [[(m, str(c / leading)) for m, c in part] for part in parts])
 
 
-def _sparse(polynomial: Polynomial, keys: list[Key]) -> list[tuple[tuple[tuple[Key, int], ...], Any]]:
+def _sparse(polynomial: Polynomial, keys: list[Key]) -> list[tuple[Any, Any]]:
+    """The monomials, each as pairs of atom and exponent, with their coefficients, in order."""
     terms = []
     for exponents, coefficient in polynomial.to_dict().items():
         monomial = tuple((key, int(e)) for key, e in zip(keys, exponents, strict=True) if e)
@@ -253,7 +252,7 @@ def _shape(node: Node) -> tuple[object, ...]:
             return ("Variable", name, sort)
         case Bound(level, sort):
             return ("Bound", level, sort)
-        case Application(symbol, _, order):
+        case Application(_, _, order):
             return ("Application", order)
     plain = [
         repr(value)

@@ -109,11 +109,7 @@ def _check_segment(
         require(wanted in given, f"no premise gives it for all {variable.name} between the ends")
 
 
-def segment_claim(
-    variable: Variable, lower: Term, upper: Term, claim: Proposition
-) -> ForAll:
+def segment_claim(variable: Variable, lower: Term, upper: Term, claim: Proposition) -> ForAll:
     """The form in which `mean_value` and `taylor` take their premises."""
     inside = And((lower <= variable, variable <= upper))
     return ForAll(Reals(), close(Implies(inside, claim), variable), variable.name)
-
-

@@ -283,5 +283,3 @@ def _not_free(variable: Variable, *propositions: Proposition) -> None:
 
 def _not_in(symbol: Symbol, *nodes: Proposition | Term | Domain) -> None:
     require(symbol not in symbols(*nodes), f"{symbol.name} occurs where it must not")
-
-
