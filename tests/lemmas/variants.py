@@ -1,16 +1,25 @@
-"""Slightly changed statements: a hypothesis dropped, a relation flipped or made strict, a constant
-tightened, an exponent or an index range off by one."""
+"""Slightly changed statements: a hypothesis dropped or loosened, a relation flipped or made strict,
+a constant tightened, an exponent, a depth or an index off by one, a sign changed, a part left out.
+
+Many are still true; which of them are false has to be shown by a witness.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain, zip_longest
 
 from verifier.language.binding import transform
+from verifier.language.instance import recursion_of
 from verifier.language.statement import Statement
 from verifier.language.terms import (
+    NATURAL,
+    ONE,
+    Application,
     Big,
+    Bound,
     ForAll,
     Implies,
     IndexRange,
@@ -19,10 +28,14 @@ from verifier.language.terms import (
     Node,
     Number,
     Op,
+    Partial,
     Proposition,
     Relation,
     Term,
+    Variable,
 )
+
+Change = Callable[[Node], Node | None]
 
 
 @dataclass(frozen=True)
@@ -33,26 +46,44 @@ class Variant:
     statement: Statement
 
 
-def variants(statement: Statement) -> Iterator[Variant]:
-    """Each change that can be made, at each place of the conclusion."""
-    for hypothesis in statement.hypotheses:
-        yield Variant(f"without '{hypothesis.name}'", statement.without(hypothesis.name))
+def variants(statement: Statement, most: int) -> tuple[Variant, ...]:
+    """At most so many different variants, of as many kinds as there are; always the same ones."""
+    by_kind = [list(kind) for kind in _kinds(statement)]
+    in_turn = (v for v in chain.from_iterable(zip_longest(*by_kind)) if v is not None)
+    different = {variant.statement: variant for variant in reversed(list(in_turn))}
+    return tuple(reversed(different.values()))[:most]
+
+
+def _kinds(statement: Statement) -> Iterator[Iterator[Variant]]:
+    """The variants by kind of change; hypotheses are dropped more often than anything else."""
+    dropped = [h.name for h in reversed(statement.hypotheses)]  # those of ranges come last
+    for start in range(3):
+        yield (Variant(f"without '{name}'", statement.without(name)) for name in dropped[start::3])
+    for name, change in CHANGES.items():
+        yield _of_conclusion(statement, name, change)
+    for name, change in LOOSER.items():
+        yield _of_hypotheses(statement, name, change)
+
+
+def _of_conclusion(statement: Statement, name: str, change: Change) -> Iterator[Variant]:
+    for number, conclusion in enumerate(_changed(statement.conclusion, change)):
+        yield Variant(f"{name} ({number + 1})", replace(statement, conclusion=conclusion))
+
+
+def _of_hypotheses(statement: Statement, name: str, change: Change) -> Iterator[Variant]:
     for place, hypothesis in enumerate(statement.hypotheses):
-        for name, change in _LOOSER.items():
-            for proposition in list(_changed(hypothesis.proposition, change))[:1]:
-                changed = list(statement.hypotheses)
-                changed[place] = replace(hypothesis, proposition=proposition)
-                looser = replace(statement, hypotheses=tuple(changed))
-                yield Variant(f"'{hypothesis.name}' {name}", looser)
-    for name, change in _CHANGES.items():
-        for number, conclusion in enumerate(_changed(statement.conclusion, change)):
-            yield Variant(f"{name} ({number + 1})", replace(statement, conclusion=conclusion))
+        if recursion_of(hypothesis.proposition) is not None:
+            continue  # what is no recursion any more could not be evaluated at all times
+        for proposition in list(_changed(hypothesis.proposition, change))[:1]:
+            changed = list(statement.hypotheses)
+            changed[place] = replace(hypothesis, proposition=proposition)
+            yield Variant(
+                f"'{hypothesis.name}' {name}", replace(statement, hypotheses=tuple(changed))
+            )
 
 
-def _changed(
-    conclusion: Proposition, change: Callable[[Node], Node | None]
-) -> Iterator[Proposition]:
-    """The conclusion with the change made at one of the places where it applies."""
+def _changed(proposition: Proposition, change: Change) -> Iterator[Proposition]:
+    """The proposition with the change made at one of the places where it applies."""
     places = 0
     while True:
         seen = -1
@@ -62,20 +93,24 @@ def _changed(
             if isinstance(node, Implies):
                 # What is assumed is weakened by these changes as often as strengthened.
                 return Implies(node.premise, transform(node.conclusion, at_one_place))
+            if isinstance(node, Partial):
+                return node  # by what is differentiated has to stay a member of the family
             changed = change(node)
-            if changed is None:
-                return None
-            seen += 1
-            return changed if seen == places else None
+            if changed is not None:
+                seen += 1
+                if seen == places:
+                    return changed
+            return None
 
         try:
-            result = transform(conclusion, at_one_place)
-        except LanguageError:
+            result = transform(proposition, at_one_place)
+        except LanguageError:  # a family at an index that is no natural number any more
             places += 1
             continue
-        if result == conclusion:
+        if seen < places:
             return
-        yield result
+        if result != proposition:
+            yield result
         places += 1
 
 
@@ -92,7 +127,7 @@ def _strict(node: Node) -> Node | None:
     return None
 
 
-def _scaled(factor: Fraction) -> Callable[[Node], Node | None]:
+def _scaled(factor: Fraction) -> Change:
     def change(node: Node) -> Node | None:
         if isinstance(node, Relation) and node.op in ("<=", "<", "=="):
             return Relation(node.op, node.left, Number(factor) * node.right)
@@ -111,7 +146,7 @@ def _ten_times(node: Node) -> Node | None:
     return None
 
 
-def _exponent(by: int) -> Callable[[Node], Node | None]:
+def _exponent(by: int) -> Change:
     def change(node: Node) -> Node | None:
         if isinstance(node, Op) and node.name == "pow" and not isinstance(node.args[1], Op):
             return Op("pow", (node.args[0], _moved(node.args[1], by)))
@@ -124,28 +159,88 @@ def _moved(term: Term, by: int) -> Term:
     return Number(term.value + by) if isinstance(term, Number) else term + by
 
 
-def _range(node: Node) -> Node | None:
+def _one_less(node: Node) -> Node | None:
+    """k-1 for k, where it is a real."""
+    if isinstance(node, Op) and any(_is_depth(arg) for arg in node.args):
+        return Op(node.name, tuple(arg - 1 if _is_depth(arg) else arg for arg in node.args))
+    return None
+
+
+def _is_depth(term: Term) -> bool:
+    return isinstance(term, Variable) and term.sort == NATURAL
+
+
+def _nothing_left_out(node: Node) -> Node | None:
     """Leaves out nothing where something is left out."""
     if isinstance(node, Big) and node.omit:
         return replace(node, omit=())
     if isinstance(node, ForAll) and isinstance(node.domain, IndexRange) and node.domain.omit:
         return replace(node, domain=IndexRange(node.domain.upper))
-    if isinstance(node, ForAll) and node.domain == Naturals(1):
-        return replace(node, domain=Naturals(0))
     return None
 
 
-_CHANGES: dict[str, Callable[[Node], Node | None]] = {
+def _other_left_out(node: Node) -> Node | None:
+    """Leaves out the next index in place of the right one."""
+    if isinstance(node, Big) and node.omit:
+        return replace(node, omit=(*node.omit[:-1], node.omit[-1] + 1))
+    return None
+
+
+def _last_left_out(node: Node) -> Node | None:
+    """k-1 for k as the end of a range."""
+    if isinstance(node, Big) and not node.omit and isinstance(node.upper, Variable):
+        return replace(node, omit=(node.upper,))
+    return None
+
+
+def _first_member(node: Node) -> Node | None:
+    """The first member of a family in place of the one meant."""
+    if isinstance(node, Application) and isinstance(node.args[0], Bound | Variable):
+        if node.symbol.sorts[0] == NATURAL:
+            return Application(node.symbol, (ONE, *node.args[1:]))
+    return None
+
+
+def _sign(node: Node) -> Node | None:
+    opposite = {"add": "sub", "sub": "add"}
+    if isinstance(node, Op) and node.name in opposite:
+        return Op(opposite[node.name], node.args)
+    return None
+
+
+def _part_dropped(place: int) -> Change:
+    def change(node: Node) -> Node | None:
+        if isinstance(node, Op) and node.name in ("add", "mul"):
+            return node.args[place]
+        return None
+
+    return change
+
+
+CHANGES: dict[str, Change] = {
     "relation flipped": _flip,
-    "relation strict": _strict,
     "constant halved": _scaled(Fraction(1, 2)),
-    "constant less by 1/10": _scaled(Fraction(9, 10)),
     "exponent more by 1": _exponent(1),
+    "nothing left out": _nothing_left_out,
+    "k-1 for k": _one_less,
+    "relation strict": _strict,
     "exponent less by 1": _exponent(-1),
-    "nothing left out": _range,
+    "sign changed": _sign,
+    "constant less by 1/10": _scaled(Fraction(9, 10)),
+    "last index left out": _last_left_out,
+    "second part dropped": _part_dropped(0),
+    "next index left out": _other_left_out,
+    "first member": _first_member,
+    "first part dropped": _part_dropped(1),
+    "constant a tenth": _scaled(Fraction(1, 10)),
 }
 
-_LOOSER: dict[str, Callable[[Node], Node | None]] = {
+LOOSER: dict[str, Change] = {
     "flipped": _flip,
     "ten times looser": _ten_times,
+    "from an earlier time": lambda node: (
+        replace(node, domain=Naturals(0))
+        if isinstance(node, ForAll) and node.domain == Naturals(1)
+        else None
+    ),
 }

@@ -378,9 +378,10 @@ def _float_support(
 
     matrix = lil_matrix((len(rows) + 1, count))
     for i, row in enumerate(rows):
-        largest = max(abs(float(Fraction(str(v)))) for v in row.values())
+        largest = max(abs(value) for value in row.values())
         for j, value in row.items():
-            matrix[i, j] = float(Fraction(str(value))) / largest
+            ratio = value / largest  # each by itself may be too large for a float
+            matrix[i, j] = int(ratio.p) / int(ratio.q)
     matrix[len(rows), :] = np.array([1.0 if s else 0.0 for s in strict])
     target = np.zeros(len(rows) + 1)
     target[-1] = 1.0

@@ -47,8 +47,11 @@ Q = Fraction
 DEPTHS = tuple(map(Q, (2, 3, 1, 4, 3, 5, 3, 4, 6, 0)))  # six of ten are at least 3
 DEEPER = (*DEPTHS, *map(Q, (7, 8)))  # where no law has to be enumerated
 TRIALS = 15
+KINDS = ("simple", "edge", "inside", "simple", "edge", "soft")
+TIGHT = ("edge", "edge", "soft")
 PLANS = 4  # how many plans are kept at most
 PRECISION = 64
+SIMPLE = 40  # bits of a denominator up to which an equality is worth its cost
 
 
 class _Rejected(Exception):
@@ -127,9 +130,12 @@ class Draw:
         self.source = source
         self.keep = keep
         self.values: dict[Variable | Symbol, InstanceValue] = {}
+        self.tight = False
 
     def instance(self) -> Instance | None:
         """An instance, or None if the choices lead to one that fails a hypothesis."""
+        # What is nearly false often takes several bounds to be attained at once.
+        self.tight = self.source.pick((False, False, True))
         try:
             with ctx.workprec(PRECISION):
                 for item in self.plan.order:
@@ -201,11 +207,12 @@ class Draw:
         bounds = self._bounds(item)
         if bounds.equal is not None:
             return bounds.equal
-        kind = self.source.pick(("simple", "edge", "inside", "simple", "edge", "soft"))
+        kind = self.source.pick(TIGHT if self.tight else KINDS)
         if kind == "soft":
             wanted = self._soft(item)
             if wanted is not None and bounds.admits(wanted):
                 return wanted
+            kind = "edge"
         return self._within(bounds, kind)
 
     def _within(self, bounds: _Range, kind: str) -> Fraction:
@@ -279,7 +286,7 @@ class Draw:
         if isinstance(domain, IndexRange):
             options: Sequence[int | Fraction] = evaluation.indices(domain.upper, domain.omit)
         elif isinstance(domain, Naturals):
-            options = [domain.start + self.source.pick((0, 1, 2, 5, 9))]
+            options = [domain.start + self.source.pick((0, 1, 2, 5, self.plan.horizon - 1))]
         else:  # all reals: a few of those that the instance is made of
             given = [v for v in self.values.values() if isinstance(v, Fraction)]
             options = [Q(0), Q(1), Q(-1), *given[-3:], *(-v for v in given[-3:])]
@@ -302,7 +309,7 @@ class Draw:
         if ends is None:
             return None
         low, high, exact = _fraction(ends[0]), _fraction(ends[1]), ends[2]
-        if exact:
+        if exact and low.denominator.bit_length() <= SIMPLE:
             return low
         size = (abs(low) + Q(1, 10**6)) / 1000
         return simplest(low - size, high + size)

@@ -73,13 +73,18 @@ def symbols(*nodes: Node) -> frozenset[Symbol]:
 
 def is_closed(node: Node) -> bool:
     """Whether no bound number points outside of `node`."""
+    return _open_levels(node) == 0
 
-    def closed(current: Node, depth: int) -> bool:
-        if isinstance(current, Bound):
-            return current.level < depth
-        return all(closed(child, depth + extra) for child, extra in children(current))
 
-    return closed(node, 0)
+def _open_levels(node: Node) -> int:
+    """How many binders around the node its bound numbers ask for; kept with the node."""
+    known: int | None = node.__dict__.get("_open")
+    if known is None:
+        below = (_open_levels(child) - extra for child, extra in children(node))
+        known = node.level + 1 if isinstance(node, Bound) else max(below, default=0)
+        known = max(known, 0)
+        node.__dict__["_open"] = known
+    return known
 
 
 def bare_random(node: Node) -> bool:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
+from functools import cache
 from typing import Any, ClassVar, Literal, TypeAlias
 
 REAL, NATURAL = "real", "natural"
@@ -41,6 +42,16 @@ class LanguageError(ValueError):
     """A term or statement that cannot be built; the message names the cause and the mend."""
 
 
+@cache
+def _field_names(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+@cache
+def _compared(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.compare)
+
+
 @dataclass(frozen=True, eq=False)
 class Node:
     """Common base of terms, propositions and domains: structural equality with a cached hash."""
@@ -48,7 +59,11 @@ class Node:
     binders: ClassVar[tuple[str, ...]] = ()  # the fields below one more binder
 
     def _identity(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, f.name) for f in fields(self) if f.compare)
+        known: tuple[Any, ...] | None = self.__dict__.get("_parts")
+        if known is None:
+            known = tuple(getattr(self, name) for name in _compared(type(self)))
+            self.__dict__["_parts"] = known
+        return known
 
     def __hash__(self) -> int:
         try:
@@ -427,9 +442,9 @@ def is_natural(term: Term) -> bool:
 
 def children(node: Node) -> Iterator[tuple[Node, int]]:
     """Every node directly below `node`, each with the number of binders between (0 or 1)."""
-    for f in fields(node):
-        value = getattr(node, f.name)
-        depth = 1 if f.name in node.binders else 0
+    for name in _field_names(type(node)):
+        value = getattr(node, name)
+        depth = 1 if name in node.binders else 0
         if isinstance(value, Node):
             yield value, depth
         elif isinstance(value, tuple):
@@ -441,12 +456,12 @@ def children(node: Node) -> Iterator[tuple[Node, int]]:
 def rebuild(node: Any, new: Iterator[Node]) -> Any:
     """`node` with its direct children replaced, in the order of `children`."""
     changes: dict[str, Any] = {}
-    for f in fields(node):
-        value = getattr(node, f.name)
+    for name in _field_names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
-            changes[f.name] = next(new)
+            changes[name] = next(new)
         elif isinstance(value, tuple) and any(isinstance(item, Node) for item in value):
-            changes[f.name] = tuple(next(new) if isinstance(i, Node) else i for i in value)
+            changes[name] = tuple(next(new) if isinstance(i, Node) else i for i in value)
     return replace(node, **changes) if changes else node
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = 1
-_LIBRARIES = ("hypothesis", "mpmath", "numpy", "python-flint", "scipy", "sympy", "z3-solver")
+_LIBRARIES = ("hypothesis", "mpmath", "numpy", "python-flint", "scipy", "sympy")
 _IRRELEVANT = {"cli", "report", "pytest_plugin.py", "library.py", "__main__.py"}
 
 

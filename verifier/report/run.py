@@ -25,7 +25,7 @@ from verifier.report.selection import Selection, choose
 from verifier.report.tasks import Task
 from verifier.report.verdicts import Finding
 
-FULL = Effort(examples=500, attack_seconds=6.0, drop_seconds=1.5, seed=0, quick=False)
+FULL = Effort(examples=500, attack_seconds=6.0, drop_seconds=1.0, seed=0, quick=False)
 QUICK = Effort(examples=100, attack_seconds=3.0, drop_seconds=0.5, seed=0, quick=True)
 _FIRST, _VERDICTS = 0, 1  # priorities of tasks
 _EVIDENCE = {"measure": 2, "fuzz": 2, "drop": 3}  # what takes long goes first
@@ -90,6 +90,7 @@ class _Session:
         self.rechecker = Rechecker(options.backend.checker, self.done)
         self.cases: dict[str, Case] = {}
         self.checking: dict[str, tuple[Case, Task, bool]] = {}
+        self.fuzzing: dict[str, list[tuple[Case, Task]]] = {}
         self.code = code_digest()
 
     def events(self) -> Iterator[Event]:
@@ -176,10 +177,16 @@ class _Session:
         found = self._recall(case, task)
         if found is not None and self._try(case, task, found.value, found.date):
             return
-        if self.options.evidence:
+        if not self.options.evidence:
+            case.forgo(task)
+        elif task.kind != "fuzz":
             self.crew.submit(task, _EVIDENCE[task.kind])
         else:
-            case.forgo(task)
+            # A printed proof shares its lemma's statement: what holds of it is found out once.
+            sharing = self.fuzzing.setdefault(self._key(case, task, self.options.effort), [])
+            sharing.append((case, task))
+            if len(sharing) == 1:
+                self.crew.submit(task, _EVIDENCE[task.kind])
 
     def _start_drops(self, case: Case) -> None:
         """Begins to drop hypotheses when the verdict of a lemma has become known."""
@@ -214,14 +221,18 @@ class _Session:
             self._take_recheck(item)
             return
         task, case = item.task, self.cases[item.task.lemma]
-        if item.result is None:
-            case.fail(task, item.failure)
-            self._start_drops(case)
-        elif self._try(case, task, item.result):
-            self._start_drops(case)
-            kept = _worth_keeping(task, item.result)
-            if kept is not None:
-                self.cache.write(self._key(case, task, self.options.effort), kept)
+        taken = [(case, task)]
+        if task.kind == "fuzz":
+            taken = self.fuzzing[self._key(case, task, self.options.effort)]
+        for one, its_task in taken:
+            if item.result is None:
+                one.fail(its_task, item.failure)
+            elif not self._try(one, its_task, item.result):
+                continue
+            self._start_drops(one)
+        kept = _worth_keeping(task, item.result) if item.result is not None else None
+        if kept is not None:
+            self.cache.write(self._key(case, task, self.options.effort), kept)
 
     def _try(self, case: Case, task: Task, result: Mapping[str, Any], date: str = "") -> bool:
         """Takes a result in; one that is not of its form is as good as none."""
