@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from verifier.language.statement import Statement
 from verifier.language.terms import LanguageError, Proposition
+from verifier.result import VERDICTS, Fuzz, MeasurementResult, StepResult, Trust, Verdict
 
 if TYPE_CHECKING:
     from verifier.evidence.measurement import Measurement
     from verifier.proof.justification import Justification
 
-Verdict: TypeAlias = Literal["proved", "refuted", "ill-posed", "unknown"]
 Variant: TypeAlias = Literal["as-printed", "repaired", "effective", "strengthened", "printed-proof"]
-VERDICTS = ("proved", "refuted", "ill-posed", "unknown")
 VARIANTS = ("as-printed", "repaired", "effective", "strengthened", "printed-proof")
 
 
@@ -100,65 +99,6 @@ class Lemma:
         names = [step.name for step in self.proof] + [step.name for step in self.printed_steps]
         for twice in sorted({name for name in names if names.count(name) > 1}):
             raise LanguageError(f"{self.id}: two steps are called {twice!r}")
-
-
-@dataclass(frozen=True)
-class Trust:
-    """What a proof rests on besides certificates: cited theorems, and solvers by name."""
-
-    cited: tuple[str, ...] = ()
-    solver: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class StepResult:
-    """What came of one step.  `verdict` is proved, refuted (with a witness) or unknown."""
-
-    name: str
-    rule: str
-    text: str
-    latex: str
-    verdict: Verdict
-    method: str
-    certificate: bool
-    seconds: float
-    reason: str = ""
-    premises: tuple[str, ...] = ()
-    witness: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class HypothesisEvidence:
-    """Whether a hypothesis is needed: True with a witness without it, False if the statement is
-    proved without it, None if neither could be shown."""
-
-    text: str
-    needed: bool | None
-    witness: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Fuzz:
-    """How a statement stood up to random instances that satisfy its hypotheses."""
-
-    examples: int
-    seed: int
-    failures: int
-    hypotheses: tuple[HypothesisEvidence, ...] = ()
-    date: str = ""
-
-
-@dataclass(frozen=True)
-class MeasurementResult:
-    """A table of measured values beside a bound; `bound_holds` is None if no bound is proved."""
-
-    name: str
-    bound: str | None
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    bound_holds: bool | None
-    date: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from verifier.lemma import Lemma, StepResult
+    from verifier.lemma import Lemma
     from verifier.report.run import Event
     from verifier.report.verdicts import Finding
+    from verifier.result import StepResult
 
 _RUNNER: pytest.StashKey[Runner] = pytest.StashKey()
 

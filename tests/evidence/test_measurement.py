@@ -51,7 +51,7 @@ from verifier.language.build import (
 )
 from verifier.language.statement import Statement, over, statement
 from verifier.language.terms import Symbol, Term
-from verifier.lemma import MeasurementResult
+from verifier.result import MeasurementResult
 
 k, least = natural("k"), natural("least")
 a, y, alpha, beta, gamma = real("a"), real("y"), real("alpha"), real("beta"), real("gamma")

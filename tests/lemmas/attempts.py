@@ -117,4 +117,3 @@ def _before_the_last_step(id_: str) -> Prover:
     for step in lemma.proof[:-1]:
         scope = scope.knowing(step.name, run_steps(scope, [step], step.claim))
     return scope
-

@@ -144,9 +144,7 @@ def lemma_6(stated: Statement) -> Iterator[tuple[str, Statement, Instance]]:
     no_root = changed(stated, conclusion(L * beta, beta * largest))
     yield "sqrt(k) dropped", no_root, instance(no_root, k=2, L=1, f=[0, 1], **start)
     distance = norm2(k, lambda i: v[i] - w[i])
-    wider = changed(
-        stated, other={"v is in the ball": distance <= delta * log(beta / alpha)}
-    )
+    wider = changed(stated, other={"v is in the ball": distance <= delta * log(beta / alpha)})
     yield (
         "radius without sqrt(k - 1)",
         wider,

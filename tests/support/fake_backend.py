@@ -23,7 +23,7 @@ from typing import Any
 
 from verifier.language.build import real
 from verifier.language.statement import Statement, statement
-from verifier.lemma import Fuzz, HypothesisEvidence, Lemma, MeasurementResult, StepResult
+from verifier.lemma import Lemma
 from verifier.report.engine import (
     Attack,
     Backend,
@@ -33,6 +33,7 @@ from verifier.report.engine import (
     statement_digest,
     statement_text,
 )
+from verifier.result import Fuzz, HypothesisEvidence, MeasurementResult, StepResult
 
 BACKEND = Backend("fake_backend:ENGINE", "fake_backend")
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TextIO
 
 from verifier.cli.common import INPUT_ERROR, INTERRUPTED, STDOUT, UsageError, complain, complain_of
-from verifier.lemma import Verdict
 from verifier.library import Problem
 from verifier.report import terminal
 from verifier.report.cache import open_cache, write_atomically
@@ -24,6 +23,7 @@ from verifier.report.processes import cores
 from verifier.report.run import Known, Options, Planned, run
 from verifier.report.selection import select
 from verifier.report.verdicts import Finding, exit_code
+from verifier.result import Verdict
 
 
 class Reporting:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from verifier.evidence.counterexample import search
 from verifier.language.statement import Hypothesis, Statement
-from verifier.lemma import HypothesisEvidence
+from verifier.result import HypothesisEvidence
 
 POLISHING_SECONDS = 0.25  # how long a simpler witness is looked for
 

@@ -15,7 +15,7 @@ from verifier.evidence.strategies import instances
 from verifier.language.evaluate import Kind, Outcome, check_instance
 from verifier.language.instance import Instance
 from verifier.language.statement import Statement
-from verifier.lemma import Fuzz
+from verifier.result import Fuzz
 
 PRECISION = 800  # bits at which an instance that is still undecided is given up
 DEEP = 3

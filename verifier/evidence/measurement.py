@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from verifier.language.statement import Statement
     from verifier.language.terms import Symbol, Term, Variable
-    from verifier.lemma import MeasurementResult
+    from verifier.result import MeasurementResult
 
     Values: TypeAlias = Mapping[Variable | Symbol, Any]
 

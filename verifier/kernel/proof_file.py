@@ -13,7 +13,6 @@ import json
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -21,7 +20,13 @@ from verifier.kernel.certificates.combination import Combination, Product
 from verifier.kernel.facts import must_be_defined
 from verifier.kernel.rules import RULES
 from verifier.kernel.theorem import Theorem, infer, require
-from verifier.language.encode import decode, encode, statement_from_json, statement_to_json
+from verifier.language.encode import (
+    decode,
+    encode,
+    rational,
+    statement_from_json,
+    statement_to_json,
+)
 from verifier.language.statement import Statement
 from verifier.language.terms import TRUE, LanguageError, Node, Term
 
@@ -280,7 +285,7 @@ def _read_combination(value: Any, nodes: Sequence[Node]) -> Combination:
         coefficient, sources, squares = _fixed(item, 3)
         positions = tuple(_plain(s, int) for s in _items(sources))
         roots = tuple(_node(s, nodes, (Term,)) for s in _items(squares))
-        products.append(Product(_rational(coefficient), positions, roots))
+        products.append(Product(rational(coefficient), positions, roots))
     equations = []
     for item in _items(value["equations"]):
         position, multiplier = _fixed(item, 2)
@@ -291,12 +296,3 @@ def _read_combination(value: Any, nodes: Sequence[Node]) -> Combination:
 def _fixed(item: Any, length: int) -> list[Any]:
     require(len(_items(item)) == length, f"not a list of {length} entries")
     return item  # type: ignore[no-any-return]
-
-
-def _rational(value: Any) -> Fraction:
-    require(isinstance(value, str) and len(value) < 4_000, "not a rational")
-    digits = value.removeprefix("-").replace("/", "", 1)
-    require(digits.isascii() and digits.isdigit(), "not a rational")
-    numerator, _, denominator = value.partition("/")
-    require(denominator == "" or int(denominator) != 0, "a denominator is zero")
-    return Fraction(int(numerator), int(denominator or 1))

@@ -16,7 +16,9 @@ from typing import Any, TypeVar
 
 from verifier.kernel.certificates.canonical import CertificateError
 from verifier.language.binding import is_closed
-from verifier.language.terms import LanguageError, Proposition
+from verifier.language.terms import MAX_SIZE, LanguageError, Proposition, size
+
+MAX_HYPOTHESES = 1_000
 
 CITED = {
     "am-gm": "AM-GM inequality",
@@ -85,11 +87,19 @@ def infer(function: Rule, /, *premises: Theorem, **arguments: Any) -> Theorem:
         made = function(premises, **arguments)
     except LanguageError:
         raise
-    except (TypeError, ValueError, IndexError, AttributeError) as error:
-        # Premises or arguments of another number or kind than the rule takes.
+    except (
+        TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError,
+    ) as error:  # fmt: skip
+        # Premises or arguments of another number or kind than the rule takes, or beyond limits.
         raise CertificateError(f"{function.__name__} does not apply: {error}") from error
-    if not all(is_closed(p) for p in (*made.hypotheses, made.proposition)):
-        raise CertificateError(f"{function.__name__}: an index is used outside of its binder")
+    new = made.hypotheses.difference(*(premise.hypotheses for premise in premises))
+    if len(made.hypotheses) > MAX_HYPOTHESES:
+        raise CertificateError(f"{function.__name__}: over {MAX_HYPOTHESES} hypotheses")
+    for part in (*new, made.proposition):
+        if size(part) > MAX_SIZE:
+            raise CertificateError(f"{function.__name__}: a result has over {MAX_SIZE} parts")
+        if not is_closed(part):
+            raise CertificateError(f"{function.__name__}: an index is used outside of its binder")
     cited = made.cited.union(*(premise.cited for premise in premises))
     if not cited <= CITED.keys():
         raise CertificateError(f"{function.__name__} cites what is not on the list")

@@ -18,6 +18,7 @@ from verifier.language.binding import (
 from verifier.language.definedness import conjunction, defined, for_all, membership
 from verifier.language.terms import (
     FALSE,
+    MAX_SIZE,
     NATURAL,
     ONE,
     REAL,
@@ -36,6 +37,7 @@ from verifier.language.terms import (
     Variable,
     as_term,
     children,
+    size,
 )
 
 
@@ -47,6 +49,8 @@ def derivative(term: Term, variable: Variable) -> Term:
     """
     if variable.sort != REAL:
         raise LanguageError(f"{variable.name} is not a real variable")
+    if size(term) > MAX_SIZE:
+        raise LanguageError("a term is too large to be differentiated")
     if variable not in free_variables(term):
         return ZERO
     match term:

@@ -15,17 +15,26 @@ from typing import Any, TypeAlias, cast
 from verifier.language import terms
 from verifier.language.binding import Lambda
 from verifier.language.statement import Declaration, Over, Statement, statement
-from verifier.language.terms import LanguageError, Node, Proposition, Symbol, Term, Variable
+from verifier.language.terms import (
+    MAX_SIZE,
+    LanguageError,
+    Node,
+    Proposition,
+    Symbol,
+    Term,
+    Variable,
+)
 
 MAX_ENTRIES = 200_000
-MAX_SIZE = 100_000  # nodes of one term, counted as a tree
 MAX_DEPTH = 200  # well inside Python's limit of recursion
 MAX_DIGITS = 2_000
 MAX_COUNT = 1_000
+MAX_DERIVATIVES = 9
+MAX_PARTS = 1_000  # variables or hypotheses of one statement
 MAX_LABEL = 200
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_']{0,63}")
-_RATIONAL = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(/0*[1-9][0-9]{{0,{MAX_DIGITS - 1}}})?")
+_RATIONAL = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(/[1-9][0-9]{{0,{MAX_DIGITS - 1}}})?")
 _WORDS = (*terms.OPERATIONS, *terms.RELATIONS, *terms.BIG_OPERATIONS)
 _SORTS = (terms.REAL, terms.NATURAL)
 # When a plain value is right for a field; the classes check how words and sorts fit together.
@@ -36,12 +45,21 @@ _PLAIN: dict[str, Callable[[Any], object]] = {
     "sort": lambda value: value in _SORTS,
     "sorts": lambda value: isinstance(value, list) and all(sort in _SORTS for sort in value),
     "count": lambda value: type(value) is int and 0 <= value <= MAX_COUNT,
+    "derivatives": lambda value: type(value) is int and 0 <= value <= MAX_DERIVATIVES,
     "flag": lambda value: isinstance(value, bool),
-    "printable name": lambda value: (
-        isinstance(value, str) and value.isprintable() and 0 < len(value) <= MAX_LABEL
-    ),
+    "printable name": lambda value: isinstance(value, str) and _is_label(value),
     "rational": lambda value: isinstance(value, str) and _RATIONAL.fullmatch(value),
 }
+
+
+def _is_label(name: str) -> bool:
+    """Whether a name in parentheses is read as a name and as nothing else."""
+    opened = 0
+    for character in name:
+        opened += {"(": 1, ")": -1}.get(character, 0)
+        if opened < 0 or not (character.isalnum() or " " <= character <= "~"):
+            return False
+    return opened == 0 < len(name) <= MAX_LABEL
 
 
 class EncodingError(LanguageError):
@@ -62,7 +80,7 @@ _DOMAIN = (terms.Reals, terms.Naturals, terms.IndexRange)
 # The fields of each kind in the order of its class: a word for plain values, a class or tuple of
 # classes for one node, a list of one class for several nodes.
 _FORMS: dict[str, tuple[type[Node], tuple[Field, ...]]] = {
-    "symbol": (Symbol, ("name", "sorts", "count", "flag")),
+    "symbol": (Symbol, ("name", "sorts", "derivatives", "flag")),
     "number": (terms.Number, ("rational",)),
     "constant": (terms.Constant, ("constant",)),
     "variable": (Variable, ("name", "sort")),
@@ -153,17 +171,24 @@ def statement_from_json(data: object) -> Statement:
         raise EncodingError(f"a statement is an object with the keys {', '.join(sorted(keys))}")
     nodes = decode(data["table"])
     hypotheses: dict[str, Proposition] = {}
-    for item in _list(data["hypotheses"], MAX_ENTRIES, "hypotheses"):
+    for item in _list(data["hypotheses"], MAX_PARTS, "hypotheses"):
         name, reference = _list(item, 2, "a hypothesis", exactly=True)
         if _field(name, "printable name", nodes) in hypotheses:
             raise EncodingError(f"two hypotheses are called {name}")
         hypotheses[name] = _node(reference, Proposition, nodes)
-    variables = _list(data["variables"], MAX_ENTRIES, "variables")
+    variables = _list(data["variables"], MAX_PARTS, "variables")
     declared = [_declaration(item, nodes) for item in variables]
     try:
         return statement(declared, hypotheses, _node(data["conclusion"], Proposition, nodes))
     except LanguageError as error:
         raise EncodingError(f"not a statement: {error}") from None
+
+
+def rational(value: object) -> Fraction:
+    """The number of a text such as "-3/4"; raises `EncodingError` for anything else."""
+    if not (isinstance(value, str) and _RATIONAL.fullmatch(value)):
+        raise EncodingError(f"{str(value)[:40]!r} is not a rational")
+    return Fraction(value)
 
 
 def _declaration(item: object, nodes: Sequence[Node]) -> Declaration:
@@ -222,8 +247,7 @@ def _field(value: Any, form: Field, nodes: Sequence[Node]) -> Any:
     if not _PLAIN[form](value):
         raise EncodingError(f"{str(value)[:40]!r} is not a {form}")
     if form == "rational":
-        numerator, _, denominator = value.partition("/")
-        return Fraction(int(numerator), int(denominator or 1))
+        return rational(value)
     return tuple(value) if form == "sorts" else value
 
 

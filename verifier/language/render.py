@@ -21,6 +21,7 @@ from verifier.language.statement import Over, Statement
 from verifier.language.terms import (
     NATURAL,
     REAL,
+    RESERVED,
     And,
     Application,
     Big,
@@ -131,8 +132,10 @@ class _Writer:
                 return words(f"{_kind(declared)} ") + name(written)
 
     def pick(self, hint: str, sort: str, scope: Scope) -> str:
-        used = {*self.taken, *scope}
-        hint = hint.strip("_") or SPARE_NAMES[sort][0]  # w_i_ would read badly
+        used = {*self.taken, *RESERVED, *scope}
+        hint = hint.strip("_")  # w_i_ would read badly
+        if not hint.isalnum():
+            hint = SPARE_NAMES[sort][0]  # w_j could be read as a member of w, f' as a derivative
         for name in (hint, *SPARE_NAMES[sort]):
             if name not in used:
                 return name

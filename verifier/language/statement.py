@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from verifier.language.binding import free_variables, is_closed, symbols
 from verifier.language.terms import (
+    NATURAL,
+    RESERVED,
     LanguageError,
+    Node,
     Proposition,
     Symbol,
     Term,
     TermLike,
     Variable,
     as_term,
+    is_natural,
 )
 
 
@@ -69,26 +74,48 @@ def statement(
     hypotheses: Mapping[str, Proposition],
     conclusion: Proposition,
 ) -> Statement:
-    """Guaranteed to return a closed statement that uses only what it declares.
+    """Guaranteed to return a closed statement that uses only what it declares, under names that
+    are read as what they are.
 
-    Raises `LanguageError` for an unknown variable, a name declared twice, or a hypothesis that is
-    not a proposition (as Python's `==` gives instead of `eq`).
+    Raises `LanguageError` for an unknown variable, a name declared twice or that reads like
+    something else, or a hypothesis that is not a proposition (as Python's `==` gives instead of
+    `eq`).
     """
-    parts = {**hypotheses, "conclusion": conclusion}
-    for name, part in parts.items():
+    parts: list[tuple[str, Node]] = [*hypotheses.items(), ("conclusion", conclusion)]
+    for name, part in parts:
         if not isinstance(part, Proposition):
             raise LanguageError(f"{name} is {part!r}, not a proposition: write eq(a, b) for a = b")
+    for d in variables:
+        if isinstance(d, Over):
+            if d.symbol.sorts[0] != NATURAL or not is_natural(d.upper):
+                raise LanguageError(f"{d.symbol.name} has no members 1..k for a natural k")
+            parts.append((f"the number of members of {d.symbol.name}", d.upper))
+    declared = [d.symbol if isinstance(d, Over) else d for d in variables]
+    _check_names(declared)
+    known = frozenset(declared)
+    for name, part in parts:
         if not is_closed(part):
             raise LanguageError(f"{name} has an index outside of its sum, product or quantifier")
-    declared = [d.symbol if isinstance(d, Over) else d for d in variables]
-    names = [d.name for d in declared]
-    for twice in sorted({name for name in names if names.count(name) > 1}):
-        raise LanguageError(f"{twice} is declared twice")
-    for name, part in parts.items():
         used = free_variables(part) | symbols(part)
-        for unknown in sorted(item.name for item in used if item not in declared):
+        for unknown in sorted(item.name for item in used - known):
             raise LanguageError(
                 f"{name} uses {unknown}, which is not declared: add it to variables"
             )
     listed = tuple(Hypothesis(name, part) for name, part in hypotheses.items())
     return Statement(tuple(variables), listed, conclusion)
+
+
+def _check_names(declared: list[Variable | Symbol]) -> None:
+    """No two of one name, none of a name with a meaning of its own, and none that reads like a
+    member of a family or the derivative of a function."""
+    names = [d.name for d in declared]
+    for name in names:
+        if names.count(name) > 1:
+            raise LanguageError(f"{name} is declared twice")
+        if name in RESERVED:
+            raise LanguageError(f"{name} has a meaning of its own: choose another name")
+    for symbol in (d for d in declared if isinstance(d, Symbol)):
+        written = re.escape(symbol.name) + ("(_.*|[0-9]+)" if symbol.sorts[0] == NATURAL else "'+")
+        for name in names:
+            if re.fullmatch(written, name):
+                raise LanguageError(f"{name} could be read as a part of {symbol.name}: rename one")

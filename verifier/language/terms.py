@@ -15,11 +15,11 @@ one arbitrary outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cache
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias, cast
 
 REAL, NATURAL = "real", "natural"
 Sort: TypeAlias = str
@@ -36,6 +36,15 @@ EXTREMES = {"max": 2, "min": 2}
 OPERATIONS = ARITHMETIC | ELEMENTARY | EXTREMES
 RELATIONS = ("<", "<=", "==", "!=", ">", ">=")
 BIG_OPERATIONS = ("sum", "prod", "max", "min")
+# Names that mean something where a statement is written.
+RESERVED = frozenset(
+    (
+        "pi", "E", "Pr", *ELEMENTARY, *EXTREMES, *BIG_OPERATIONS,
+        "and", "or", "not", "if", "then", "for", "all", "some", "in", "true", "false",
+        "real", "natural",
+    )
+)  # fmt: skip
+MAX_SIZE = 50_000  # nodes of one term or proposition, counted as a tree
 
 
 class LanguageError(ValueError):
@@ -43,13 +52,13 @@ class LanguageError(ValueError):
 
 
 @cache
-def _field_names(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
+def _field_names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cast(Any, kind)))
 
 
 @cache
-def _compared(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.compare)
+def _compared(kind: Hashable) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cast(Any, kind)) if f.compare)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +70,7 @@ class Node:
     def _identity(self) -> tuple[Any, ...]:
         known: tuple[Any, ...] | None = self.__dict__.get("_parts")
         if known is None:
-            known = tuple(getattr(self, name) for name in _compared(type(self)))
+            known = tuple(getattr(self, name) for name in _compared(cast(Hashable, type(self))))
             self.__dict__["_parts"] = known
         return known
 
@@ -173,6 +182,8 @@ class Symbol(Node):
     random: bool = False
 
     def __post_init__(self) -> None:
+        if self.sorts not in ((NATURAL,), (NATURAL, NATURAL), (REAL,)):
+            raise LanguageError(f"{self.name} is no family, sequence or function of one real")
         if self.smooth and self.sorts != (REAL,):
             raise LanguageError(f"{self.name} has derivatives but is not a function of one real")
         if self.random and self.sorts != (NATURAL,):
@@ -442,7 +453,7 @@ def is_natural(term: Term) -> bool:
 
 def children(node: Node) -> Iterator[tuple[Node, int]]:
     """Every node directly below `node`, each with the number of binders between (0 or 1)."""
-    for name in _field_names(type(node)):
+    for name in _field_names(cast(Hashable, type(node))):
         value = getattr(node, name)
         depth = 1 if name in node.binders else 0
         if isinstance(value, Node):
@@ -456,13 +467,22 @@ def children(node: Node) -> Iterator[tuple[Node, int]]:
 def rebuild(node: Any, new: Iterator[Node]) -> Any:
     """`node` with its direct children replaced, in the order of `children`."""
     changes: dict[str, Any] = {}
-    for name in _field_names(type(node)):
+    for name in _field_names(cast(Hashable, type(node))):
         value = getattr(node, name)
         if isinstance(value, Node):
             changes[name] = next(new)
         elif isinstance(value, tuple) and any(isinstance(item, Node) for item in value):
             changes[name] = tuple(next(new) if isinstance(i, Node) else i for i in value)
     return replace(node, **changes) if changes else node
+
+
+def size(node: Node) -> int:
+    """How many nodes there are in it, counted as a tree; kept with the node."""
+    known: int | None = node.__dict__.get("_size")
+    if known is None:
+        known = 1 + sum(size(child) for child, _ in children(node))
+        node.__dict__["_size"] = known
+    return known
 
 
 def subnodes(node: Node) -> Iterator[Node]:

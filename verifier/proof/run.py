@@ -13,11 +13,12 @@ from verifier.kernel.theorem import CITED, Theorem, infer
 from verifier.language.render import latex, text
 from verifier.language.statement import Over, Statement
 from verifier.language.terms import TRUE, LanguageError, Node, Proposition
-from verifier.lemma import Lemma, Step, StepResult, Trust
+from verifier.lemma import Lemma, Step
 from verifier.proof.explain import explain
 from verifier.proof.logic import run_steps
 from verifier.proof.prover import ProofError, Prover
 from verifier.proof.store import ProofStore
+from verifier.result import StepResult, Trust
 
 
 @dataclass(frozen=True)

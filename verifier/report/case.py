@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from verifier.lemma import Fuzz, HypothesisEvidence, MeasurementResult
 from verifier.report import codec
 from verifier.report.cards import Card
 from verifier.report.engine import Attack, Run, hypothesis_texts
@@ -23,6 +22,7 @@ from verifier.report.verdicts import (
     claims,
     conclude,
 )
+from verifier.result import Fuzz, HypothesisEvidence, MeasurementResult
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from verifier.lemma import (
+from verifier.result import (
     VERDICTS,
     Fuzz,
     HypothesisEvidence,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from verifier.lemma import Fuzz, LemmaResult, MeasurementResult, StepResult
+from verifier.lemma import LemmaResult
 from verifier.report.engine import statement_latex, statement_text
 from verifier.report.explain import explain, witness_text
 from verifier.report.terminal import dated, rests_on
 from verifier.report.verdicts import PRINTED_STEP, Finding
+from verifier.result import Fuzz, MeasurementResult, StepResult
 
 _MEANINGS = {
     "proved": "holds for everything that it quantifies over; re-checked by a separate process",

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from verifier.language.statement import Over, Statement
-from verifier.lemma import Fuzz, HypothesisEvidence, Lemma, MeasurementResult, StepResult, Verdict
+from verifier.lemma import Lemma
+from verifier.result import Fuzz, HypothesisEvidence, MeasurementResult, StepResult, Verdict
 
 if TYPE_CHECKING:
     from verifier.evidence.measurement import Measurement

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from verifier.lemma import LemmaResult, StepResult
+from verifier.lemma import LemmaResult
 from verifier.library import display
 from verifier.report.codec import plain
 from verifier.report.engine import conclusion_text, hypothesis_texts
 from verifier.report.verdicts import PRINTED_STEP, Finding
+from verifier.result import StepResult
 
 _WIDEST = 400
 

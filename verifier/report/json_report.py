@@ -9,12 +9,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from verifier.lemma import Fuzz, Lemma, MeasurementResult, StepResult, Verdict
+from verifier.lemma import Lemma
 from verifier.library import Problem
 from verifier.report.codec import CodecError, get, plain, verdict
 from verifier.report.engine import statement_latex, statement_text
 from verifier.report.processes import cores
 from verifier.report.verdicts import Finding
+from verifier.result import Fuzz, MeasurementResult, StepResult, Verdict
 
 SCHEMA = 1
 SCHEMA_FILE = Path(__file__).with_name("schema.json")

@@ -19,10 +19,11 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from verifier.lemma import LemmaResult, Verdict
+from verifier.lemma import LemmaResult
 from verifier.report.explain import explain
 from verifier.report.run import Event, Known, Planned
 from verifier.report.verdicts import Finding
+from verifier.result import Verdict
 
 _COLOURS = {"proved": "green", "refuted": "magenta", "ill-posed": "yellow", "unknown": "red"}
 _WIDE = 120  # columns from which each kind of evidence has a column of its own

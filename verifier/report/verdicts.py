@@ -7,14 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from verifier.language.statement import Statement
-from verifier.lemma import (
-    Fuzz,
-    LemmaResult,
-    MeasurementResult,
-    StepResult,
-    Trust,
-    Verdict,
-)
+from verifier.lemma import LemmaResult
 from verifier.report.cards import Card
 from verifier.report.engine import (
     Attack,
@@ -25,6 +18,7 @@ from verifier.report.engine import (
     statement_latex,
 )
 from verifier.report.rechecking import Recheck
+from verifier.result import Fuzz, MeasurementResult, StepResult, Trust, Verdict
 
 EXHAUSTIVE = "all"
 PRINTED_STEP = "printed step"  # the rule of a step whose premises are hypotheses of its own

@@ -27,7 +27,7 @@ from verifier.evidence.measures.common import (
 from verifier.language.render import text
 from verifier.language.statement import Statement
 from verifier.language.terms import Term
-from verifier.lemma import MeasurementResult
+from verifier.result import MeasurementResult
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

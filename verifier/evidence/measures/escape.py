@@ -11,7 +11,7 @@ from verifier.descent.event import Event
 from verifier.descent.initialisation import near_identity
 from verifier.descent.objective import squared
 from verifier.descent.run import run
-from verifier.lemma import MeasurementResult
+from verifier.result import MeasurementResult
 
 COLUMNS = ("k", "seed", "min<=1/2", "product<=0", "loss<=1/10", "log of the last")
 EVENTS = (

@@ -16,7 +16,7 @@ from verifier.language.build import pi, sqrt
 from verifier.language.instance import Instance
 from verifier.language.render import text
 from verifier.language.terms import Term, Variable, as_term
-from verifier.lemma import MeasurementResult
+from verifier.result import MeasurementResult
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -34,7 +34,8 @@ from verifier.language.terms import (
 Polynomial: TypeAlias = Any  # flint's fmpq_mpoly has no type stubs
 Key: TypeAlias = str
 
-MAX_TERMS, MAX_EXPONENT = 20_000, 1_000
+MAX_TERMS, MAX_EXPONENT, MAX_ATOMS = 20_000, 1_000, 500
+MAX_BITS = 1_000_000  # of the coefficients of a power
 
 
 class CertificateError(LanguageError):
@@ -98,13 +99,20 @@ def _product(a: Polynomial, b: Polynomial) -> Polynomial:
 
 def _power(a: Quotient, exponent: int) -> Quotient:
     if abs(exponent) > MAX_EXPONENT:
-        raise CertificateError(f"the exponent {exponent} is too large")
+        raise CertificateError(f"an exponent is larger than {MAX_EXPONENT}")
+    if abs(exponent) * (_bits(a.numerator) + _bits(a.denominator)) > MAX_BITS:
+        raise CertificateError("a power is too large")
     if exponent < 0:
         a, exponent = a.inverse(), -exponent
     result = Quotient(a.numerator**0, a.denominator**0)
     for _ in range(exponent):
         result = result * a
     return result
+
+
+def _bits(polynomial: Polynomial) -> int:
+    coefficients = polynomial.coeffs()
+    return sum(int(c.p).bit_length() + int(c.q).bit_length() for c in coefficients)
 
 
 class Field:
@@ -116,6 +124,8 @@ class Field:
             for atom in direct_atoms(term):
                 self.atoms.setdefault(atom_key(atom), atom)
         keys = sorted(self.atoms)
+        if len(keys) > MAX_ATOMS:
+            raise CertificateError(f"over {MAX_ATOMS} different atoms")
         names = tuple(f"x{i}" for i in range(len(keys)))
         self.context = fmpq_mpoly_ctx.get(names, Ordering.lex)
         self.generators: Mapping[Key, Polynomial] = dict(

@@ -1,0 +1,69 @@
+"""What comes of proving, fuzzing and measuring, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+Verdict: TypeAlias = Literal["proved", "refuted", "ill-posed", "unknown"]
+VERDICTS = ("proved", "refuted", "ill-posed", "unknown")
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What a proof rests on besides certificates: cited theorems, and solvers by name."""
+
+    cited: tuple[str, ...] = ()
+    solver: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """What came of one step.  `verdict` is proved, refuted (with a witness) or unknown."""
+
+    name: str
+    rule: str
+    text: str
+    latex: str
+    verdict: Verdict
+    method: str
+    certificate: bool
+    seconds: float
+    reason: str = ""
+    premises: tuple[str, ...] = ()
+    witness: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class HypothesisEvidence:
+    """Whether a hypothesis is needed: True with a witness without it, False if the statement is
+    proved without it, None if neither could be shown."""
+
+    text: str
+    needed: bool | None
+    witness: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Fuzz:
+    """How a statement stood up to random instances that satisfy its hypotheses."""
+
+    examples: int
+    seed: int
+    failures: int
+    hypotheses: tuple[HypothesisEvidence, ...] = ()
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class MeasurementResult:
+    """A table of measured values beside a bound; `bound_holds` is None if no bound is proved."""
+
+    name: str
+    bound: str | None
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    bound_holds: bool | None
+    date: str = ""
+    note: str = ""
