@@ -170,7 +170,7 @@ BAD_TABLES: list[tuple[str, Any, str]] = [
     ("derivative", [X, F, ["apply", 1, [0], 2]], "derivative 2 is used"),
     ("negative order", [X, F, ["apply", 1, [0], -1]], "'-1' is not a count"),
     ("boolean order", [X, F, ["apply", 1, [0], False]], "False' is not a count"),
-    ("huge order", [["symbol", "f", ["real"], 10**9, False]], "is not a count"),
+    ("huge order", [["symbol", "f", ["real"], 10**9, False]], "is not a small count"),
     ("smooth family", [["symbol", "w", ["natural"], 1, False]], "has derivatives but"),
     ("random function", [["symbol", "f", ["real"], 0, True]], "is random but"),
     ("flag", [["symbol", "w", ["natural"], 0, 1]], "is not a flag"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from found import BY_ID
 from supplied import supplied
@@ -13,14 +13,18 @@ from variants import Variant, variants
 
 from verifier.evidence.counterexample import search
 from verifier.language.evaluate import Kind, check_instance
+from verifier.language.instance import Instance
 from verifier.language.terms import LanguageError
 from verifier.lemma import Lemma, Step
 from verifier.proof.logic import run_steps
 from verifier.proof.prover import Prover
 from verifier.proof.run import prove_statement, scope_of
 
-MOST = 14  # variants made of a lemma, besides those supplied
-SECONDS, AGAIN = 0.5, 2.5  # of search; again for what is known to be false
+MOST = 11  # variants made of a lemma, besides those supplied
+ENOUGH = 6  # of them have to be false
+SECONDS = (0.15, 0.4)  # of search: most are refuted at once
+AGAIN = (2.0,)  # for what is known to be false, or for want of others
+Budgets: TypeAlias = tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,11 @@ class Finding:
     proved: tuple[str, ...]
 
     @property
+    def fails(self) -> bool:
+        """Whether it is false, or undefined somewhere."""
+        return self.witness is not None
+
+    @property
     def verdict(self) -> str:
         """For the table."""
         if self.found is not None:
@@ -52,31 +61,35 @@ def findings(id_: str) -> list[Finding]:
     given = {s.variant.statement: s for s in supplied(id_, lemma.statement)}
     made = variants(lemma.statement, MOST)
     named = {v.statement: v for v in (*(s.variant for s in given.values()), *made)}
-    return [
-        _finding(lemma, variant, given[stated].witness if stated in given else None)
-        for stated, variant in named.items()
-    ]
+    witnesses = {stated: one.witness for stated, one in given.items()}
+    found = [_finding(lemma, named[stated], witnesses.get(stated), SECONDS) for stated in named]
+    for place, stated in enumerate(named):
+        if sum(one.false for one in found) < ENOUGH and not found[place].fails:
+            found[place] = _finding(lemma, named[stated], None, AGAIN)
+    return found
 
 
-def _finding(lemma: Lemma, variant: Variant, witness: Any) -> Finding:
+def _finding(lemma: Lemma, variant: Variant, witness: Instance | None, budgets: Budgets) -> Finding:
     if witness is not None:
         outcome = check_instance(variant.statement, witness)
         assert outcome.kind is Kind.VIOLATED, f"{lemma.id}, {variant.name}: {outcome}"
-    found = search(variant.statement, 1, SECONDS)
-    if found is None and witness is not None:
-        found = search(variant.statement, 2, AGAIN)
+    found = None
+    for seed, seconds in enumerate((*budgets, *(AGAIN if witness is not None else ()))):
+        found = search(variant.statement, seed, seconds) or found
+        if found is not None and found.outcome.kind is Kind.VIOLATED:
+            break
     if found is not None:
         kind = check_instance(variant.statement, found.instance).kind
         assert kind is found.outcome.kind, f"{lemma.id}, {variant.name}: the witness is {kind}"
         assert kind in (Kind.VIOLATED, Kind.ILL_POSED)
-    fails = found is not None or witness is not None
+    shown = found.instance if found is not None else witness
     return Finding(
         lemma.id,
         variant.name,
         None if found is None else found.outcome.kind,
         witness is not None or (found is not None and found.outcome.kind is Kind.VIOLATED),
-        None if found is None else found.instance.to_json(),
-        tuple(_proofs(lemma, variant)) if fails else (),
+        None if shown is None else shown.to_json(),
+        () if shown is None else tuple(_proofs(lemma, variant)),
     )
 
 

@@ -88,8 +88,11 @@ def changed(
     return replace(stated, hypotheses=hypotheses, conclusion=concluded)
 
 
-def instance(stated: Statement, horizon: int = 20, **values: Value) -> Instance:
-    """Values by name: numbers, families and starts of runs as lists, polynomials by rising powers."""
+HORIZON = 20  # times looked at
+
+
+def instance(stated: Statement, **values: Value) -> Instance:
+    """Values by name: families and starts of runs as lists, polynomials by rising powers."""
     recursions = {r.symbol: r for r in map(recursion_of, stated.assumptions) if r is not None}
     found: dict[Variable | Symbol, InstanceValue] = {}
     for declaration in stated.variables:
@@ -106,7 +109,7 @@ def instance(stated: Statement, horizon: int = 20, **values: Value) -> Instance:
             run = isinstance(item, Symbol) and item.sorts == (NATURAL, NATURAL)
             found[item] = Run((row,), recursions.get(item)) if run else row  # type: ignore[arg-type]
     assert not values, f"not declared: {', '.join(values)}"
-    return Instance(found, horizon)
+    return Instance(found, HORIZON)
 
 
 def lemma_5(stated: Statement) -> Iterator[tuple[str, Statement, Instance]]:
@@ -137,7 +140,7 @@ def lemma_6(stated: Statement) -> Iterator[tuple[str, Statement, Instance]]:
         return both(abs(product(v)) <= beta * largest, implies(slope, gradient <= bound))
 
     printed = changed(stated, conclusion(L * sqrt(k * beta), beta * largest))
-    start = {"alpha": 2, "beta": 2, "delta": 1, "w": [2, 2], "v": [2, 2]}
+    start: dict[str, Value] = {"alpha": 2, "beta": 2, "delta": 1, "w": [2, 2], "v": [2, 2]}
     yield "as printed", printed, instance(printed, k=2, L=1, f=[0, 1], **start)
     reach = changed(stated, conclusion(L * sqrt(k) * beta, beta))
     yield "slopes up to beta only", reach, instance(reach, k=2, L=2, f=["0", "0", "1/2"], **start)
@@ -196,7 +199,7 @@ def lemma_7(stated: Statement) -> Iterator[tuple[str, Statement, Instance]]:
 
 
 def lemma_11(stated: Statement) -> Iterator[tuple[str, Statement, Instance]]:
-    one = {"k": 1, "w": [1], "f": [0, 1]}
+    one: dict[str, Value] = {"k": 1, "w": [1], "f": [0, 1]}
     start = changed(stated, without="v(1) is w(1) with the signs s")
     yield (
         "any start of v",
@@ -244,22 +247,35 @@ def lemma_13(stated: Statement) -> Iterator[tuple[str, Statement, Instance]]:
         return (prod(k, lambda i: W[i, t]) - y) ** 2 / 2
 
     rate = k * delta**2 * gamma ** (2 * (k - 2)) * eta
-    ones = {"k": 2, "m": 1, "delta": 1, "gamma": 1, "w": [1, 1], "y": 2}
+    ones: dict[str, Value] = {"k": 2, "m": 1, "delta": 1, "gamma": 1, "w": [1, 1], "y": 2}
     printed = changed(stated, forall(times(1), lambda t: loss(t) <= exp(-rate * t) * loss(1)))
     yield (
         "the printed step",
         printed,
-        instance(printed, horizon=2, eta="1/16", eps=1, **ones),
+        instance(printed, eta="1/16", eps=1, **ones),
     )
+    for name, factor in (("eps halved", rational("1/2")), ("eps less by 1/10", rational("9/10"))):
+        less = changed(
+            stated,
+            forall(
+                times(1),
+                lambda t, factor=factor: implies(  # type: ignore[misc]
+                    t >= log(y**2 / (2 * eps)) / rate, loss(t) <= factor * eps
+                ),
+            ),
+        )
+        near_zero: dict[str, Value] = {"w": ["1/100", "1/100"], "delta": "1/100", "gamma": "1/100"}
+        values = {**ones, **near_zero, "eta": "1/1000000", "eps": 2}
+        yield name, less, instance(less, **values)
     still = changed(stated, without="gradient descent")
     yield "no descent", still, instance(still, eta="1/16", eps="1/4", **ones)
     large = changed(stated, without="the step size is small")
-    yield "large steps", large, instance(large, horizon=2, eta=5, eps="1/2", **ones)
+    yield "large steps", large, instance(large, eta=5, eps="1/2", **ones)
     small = changed(stated, without="w_m is at least delta")
     yield (
         "w_m below delta",
         small,
-        instance(small, horizon=3, k=2, m=1, delta=2, gamma=2, w=[0, 2], y=1, eta=1, eps=1),
+        instance(small, k=2, m=1, delta=2, gamma=2, w=[0, 2], y=1, eta=1, eps=1),
     )
     faster_rate = k * delta**2 * gamma ** (2 * (k - 1)) * eta
     faster = changed(
@@ -274,7 +290,6 @@ def lemma_13(stated: Statement) -> Iterator[tuple[str, Statement, Instance]]:
         faster,
         instance(
             faster,
-            horizon=2,
             k=2,
             m=1,
             delta=10,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain, zip_longest
+from itertools import chain, count, zip_longest
 
 from verifier.language.binding import transform
 from verifier.language.instance import recursion_of
@@ -84,34 +84,34 @@ def _of_hypotheses(statement: Statement, name: str, change: Change) -> Iterator[
 
 def _changed(proposition: Proposition, change: Change) -> Iterator[Proposition]:
     """The proposition with the change made at one of the places where it applies."""
-    places = 0
-    while True:
-        seen = -1
-
-        def at_one_place(node: Node, _depth: int) -> Node | None:
-            nonlocal seen
-            if isinstance(node, Implies):
-                # What is assumed is weakened by these changes as often as strengthened.
-                return Implies(node.premise, transform(node.conclusion, at_one_place))
-            if isinstance(node, Partial):
-                return node  # by what is differentiated has to stay a member of the family
-            changed = change(node)
-            if changed is not None:
-                seen += 1
-                if seen == places:
-                    return changed
-            return None
-
+    for place in count():
         try:
-            result = transform(proposition, at_one_place)
+            result, places = _changed_at(proposition, change, place)
         except LanguageError:  # a family at an index that is no natural number any more
-            places += 1
             continue
-        if seen < places:
+        if place >= places:
             return
         if result != proposition:
             yield result
-        places += 1
+
+
+def _changed_at(proposition: Proposition, change: Change, place: int) -> tuple[Proposition, int]:
+    """The proposition changed at the given place, and how many places were seen by then."""
+    places = 0
+
+    def at_one_place(node: Node, _depth: int) -> Node | None:
+        nonlocal places
+        if isinstance(node, Implies):
+            # What is assumed is weakened by these changes as often as strengthened.
+            return Implies(node.premise, transform(node.conclusion, at_one_place))
+        if isinstance(node, Partial):
+            return node  # by what is differentiated has to stay a member of the family
+        changed = change(node)
+        if changed is not None:
+            places += 1
+        return changed if places == place + 1 else None
+
+    return transform(proposition, at_one_place), places
 
 
 def _flip(node: Node) -> Node | None:
@@ -195,10 +195,10 @@ def _last_left_out(node: Node) -> Node | None:
 
 def _first_member(node: Node) -> Node | None:
     """The first member of a family in place of the one meant."""
-    if isinstance(node, Application) and isinstance(node.args[0], Bound | Variable):
-        if node.symbol.sorts[0] == NATURAL:
-            return Application(node.symbol, (ONE, *node.args[1:]))
-    return None
+    if not isinstance(node, Application) or node.symbol.sorts[0] != NATURAL:
+        return None
+    index, *rest = node.args
+    return Application(node.symbol, (ONE, *rest)) if isinstance(index, Bound | Variable) else None
 
 
 def _sign(node: Node) -> Node | None:

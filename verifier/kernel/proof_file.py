@@ -31,7 +31,7 @@ from verifier.language.statement import Statement
 from verifier.language.terms import TRUE, LanguageError, Node, Term
 
 FORMAT, VERSION = "gd-verifier-proof", 1
-MAX_STEPS, MAX_PREMISES = 100_000, 2_000
+MAX_STEPS, MAX_PREMISES, MAX_ID = 100_000, 2_000, 200
 
 
 class ProofFileError(LanguageError):
@@ -90,7 +90,9 @@ def check_proof(data: object) -> Checked:
     keys = {"format", "version", "id", "statement", "table", "steps", "conclusion", "definedness"}
     if not isinstance(data, dict) or data.keys() != keys:
         raise ProofFileError(f"a proof is a JSON object with the keys {', '.join(sorted(keys))}")
-    if (data["format"], data["version"]) != (FORMAT, VERSION) or not isinstance(data["id"], str):
+    id_ = data["id"]
+    named = isinstance(id_, str) and id_.isprintable() and len(id_) <= MAX_ID
+    if (data["format"], data["version"]) != (FORMAT, VERSION) or not named:
         raise ProofFileError("not a proof of this format and version")
     statement = statement_from_json(data["statement"])
     theorems = _replay(data["steps"], decode(data["table"]))
@@ -102,7 +104,7 @@ def check_proof(data: object) -> Checked:
     check_statement(statement, conclusion, parts)
     cited = set(conclusion.cited).union(*(p.cited for p in parts if p is not None))
     return Checked(
-        id=data["id"],
+        id=id_,
         statement=statement,
         theorem=conclusion,
         cited=tuple(sorted(cited)),

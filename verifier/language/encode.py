@@ -45,7 +45,7 @@ _PLAIN: dict[str, Callable[[Any], object]] = {
     "sort": lambda value: value in _SORTS,
     "sorts": lambda value: isinstance(value, list) and all(sort in _SORTS for sort in value),
     "count": lambda value: type(value) is int and 0 <= value <= MAX_COUNT,
-    "derivatives": lambda value: type(value) is int and 0 <= value <= MAX_DERIVATIVES,
+    "small count": lambda value: type(value) is int and 0 <= value <= MAX_DERIVATIVES,
     "flag": lambda value: isinstance(value, bool),
     "printable name": lambda value: isinstance(value, str) and _is_label(value),
     "rational": lambda value: isinstance(value, str) and _RATIONAL.fullmatch(value),
@@ -80,7 +80,7 @@ _DOMAIN = (terms.Reals, terms.Naturals, terms.IndexRange)
 # The fields of each kind in the order of its class: a word for plain values, a class or tuple of
 # classes for one node, a list of one class for several nodes.
 _FORMS: dict[str, tuple[type[Node], tuple[Field, ...]]] = {
-    "symbol": (Symbol, ("name", "sorts", "derivatives", "flag")),
+    "symbol": (Symbol, ("name", "sorts", "small count", "flag")),
     "number": (terms.Number, ("rational",)),
     "constant": (terms.Constant, ("constant",)),
     "variable": (Variable, ("name", "sort")),
@@ -263,7 +263,7 @@ def _shape(
     made: type[Node], written: Sequence[Any], values: Sequence[Any], shapes: Sequence[_Shape]
 ) -> _Shape:
     depth, size = 0, 1
-    outside = {(values[0], values[1])} if made is terms.Bound else set()
+    outside = frozenset({(values[0], values[1])} if made is terms.Bound else ())
     for f, reference, value in zip(fields(made), written, values, strict=True):
         several = isinstance(value, tuple) and f.name != "sorts"
         for position in reference if several else [reference] if isinstance(value, Node) else []:
@@ -273,12 +273,13 @@ def _shape(
                 sort = terms.NATURAL if made is terms.Big else values[0].sort
                 if any(level == 0 and other != sort for level, other in below.open):
                     raise EncodingError("an index is used with another sort than its binder's")
-                outside |= {(level - 1, other) for level, other in below.open if level}
+                inside = frozenset((level - 1, other) for level, other in below.open if level)
             else:
-                outside |= below.open
+                inside = below.open
+            outside = outside | inside if outside else inside
     if depth > MAX_DEPTH or size > MAX_SIZE:
         raise EncodingError(f"a term is deeper than {MAX_DEPTH} or has over {MAX_SIZE} parts")
-    return _Shape(depth, size, frozenset(outside))
+    return _Shape(depth, size, outside)
 
 
 def _list(value: object, limit: int, what: str, exactly: bool = False) -> list[Any]:

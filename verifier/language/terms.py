@@ -447,7 +447,11 @@ def is_natural(term: Term) -> bool:
         case Variable(_, sort) | Bound(_, sort):
             return sort == NATURAL
         case Op("add" | "mul", args):
-            return all(is_natural(arg) for arg in args)
+            known: bool | None = term.__dict__.get("_natural")
+            if known is None:
+                known = all(is_natural(arg) for arg in args)
+                term.__dict__["_natural"] = known  # kept with the node
+            return known
     return False
 
 
@@ -486,9 +490,11 @@ def size(node: Node) -> int:
 
 
 def subnodes(node: Node) -> Iterator[Node]:
-    """`node` and everything below it."""
-    stack = [node]
+    """`node` and everything below it; an object that is shared comes once."""
+    stack, seen = [node], set()
     while stack:
         current = stack.pop()
-        yield current
-        stack.extend(child for child, _ in children(current))
+        if id(current) not in seen:
+            seen.add(id(current))
+            yield current
+            stack.extend(child for child, _ in children(current))

@@ -99,7 +99,7 @@ def _product(a: Polynomial, b: Polynomial) -> Polynomial:
 
 def _power(a: Quotient, exponent: int) -> Quotient:
     if abs(exponent) > MAX_EXPONENT:
-        raise CertificateError(f"an exponent is larger than {MAX_EXPONENT}")
+        raise CertificateError(f"an exponent over {MAX_EXPONENT} is too large")
     if abs(exponent) * (_bits(a.numerator) + _bits(a.denominator)) > MAX_BITS:
         raise CertificateError("a power is too large")
     if exponent < 0:
