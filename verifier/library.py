@@ -7,6 +7,7 @@ a name at module level; files and names that begin with an underscore are helper
 from __future__ import annotations
 
 import ast
+import ast
 import hashlib
 import importlib
 import importlib.util
@@ -89,7 +90,21 @@ def is_lemma_file(file: Path) -> bool:
         source = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return True
-    return bool(_BUILDS_LEMMA.search(source) and _IMPORTS_VERIFIER.search(source))
+    if not (_BUILDS_LEMMA.search(source) and _IMPORTS_VERIFIER.search(source)):
+        return False
+    try:
+        return any(_builds_lemma(node) for node in ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError):
+        return True
+
+
+def _builds_lemma(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    called = node.func
+    return (isinstance(called, ast.Name) and called.id == "Lemma") or (
+        isinstance(called, ast.Attribute) and called.attr == "Lemma"
+    )
 
 
 def _own_package() -> Path:

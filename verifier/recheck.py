@@ -18,7 +18,7 @@ import os
 import resource
 import signal
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from verifier.kernel.proof_file import check_proof, statement_digest
 from verifier.kernel.theorem import CITED
@@ -49,7 +49,7 @@ def _apart(path: str) -> tuple[dict[str, Any], int]:
     with open(reader, encoding="utf-8") as answer:
         said = answer.read()
     _, status = os.waitpid(child, 0)
-    if status == 0:
+    if status == 0 and said:
         result, code = json.loads(said)
         return result, code
     ended = os.waitstatus_to_exitcode(status)
@@ -58,7 +58,7 @@ def _apart(path: str) -> tuple[dict[str, Any], int]:
     return _rejected(path, f"checking it ended the process ({ended}), maybe out of memory"), 1
 
 
-def _answer(path: str, writer: int) -> None:
+def _answer(path: str, writer: int) -> NoReturn:
     """Writes what `recheck_file` returns, and ends the process whatever happens."""
     try:
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))

@@ -137,10 +137,10 @@ def test_a_definition_defines_every_member() -> None:
 
 def test_an_exponent_does_not_run_over() -> None:
     """x**(2**64) has an exponent that no machine word holds: kept in one, it would be x**0."""
-    power = x
+    power = x**1
     for exponent in (*[512] * 7, 2):
         power = power**exponent
-    different = [ONE, x, power, power * x, x**512, power * power]
+    different = [ONE, x**1, power, power * x, x**512, power * power]
     assert len({canonical(term) for term in different}) == len(different)
 
 
@@ -183,7 +183,9 @@ MISLEADING: list[tuple[list[Declaration], Proposition]] = [
     ([real("r_1"), over(r, 2)], eq(expectation(real("r_1")), real("r_1"))),
     # 2 < E for all E < 3, and what else is a word of the language.
     ([real("E")], Relation("<", real("E"), E)),
-    *[([real(name)], eq(real(name), real(name))) for name in ("pi", "Pr", "and", "sum", "max")],
+    ([real("pi")], eq(real("pi"), 3)),
+    ([real("Pr")], eq(real("Pr"), 3)),
+    ([real("and"), real("max")], eq(real("and"), real("max"))),
     ([function("exp"), x], eq(function("exp")(x), function("exp")(x))),
     # f'(x) = 0 for the derivative and for another function.
     ([function("f"), function("f'"), x], eq(function("f'")(x), function("f'")(x))),

@@ -181,7 +181,7 @@ def _checked(id_: str) -> Checked:
 
 
 def _name(check: object) -> str | None:
-    return check.__name__.replace("_", " ") if callable(check) else None
+    return getattr(check, "__name__", "").replace("_", " ") or None
 
 
 def test_the_library_is_found_and_all_of_it_can_be_read() -> None:
