@@ -7,7 +7,6 @@ a name at module level; files and names that begin with an underscore are helper
 from __future__ import annotations
 
 import ast
-import ast
 import hashlib
 import importlib
 import importlib.util
