@@ -8,7 +8,7 @@ from verifier.evidence.counterexample import search
 from verifier.language.statement import Hypothesis, Statement
 from verifier.result import HypothesisEvidence
 
-POLISHING_SECONDS = 0.25  # how long a simpler witness is looked for
+POLISHING_SECONDS = 0.12  # how long a simpler witness is looked for
 
 
 def needed(

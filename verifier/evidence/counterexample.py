@@ -64,6 +64,7 @@ class _Search:
         self.wanted = wanted
         self.source = RandomSource(seed)
         self.deadline = time.monotonic() + seconds
+        self.halfway = self.deadline - seconds / 2
         self.polishing = polishing
         self.plans = ranked_plans(statement, seed)
         # Each part of the conclusion is climbed towards by itself: one that is often an equality
@@ -105,7 +106,7 @@ class _Search:
     def _enough(self) -> bool:
         if self.since is None:
             # An ill-posed instance is already an answer; half of the time goes to a better one.
-            return bool(self.found) and self.deadline - time.monotonic() < self.polishing * 1.5
+            return bool(self.found) and time.monotonic() > self.halfway
         violated = len(self.found.get(Kind.VIOLATED, ()))
         return violated >= POLISH or time.monotonic() - self.since > self.polishing
 
