@@ -347,7 +347,8 @@ def mutants(draw: st.DrawFn) -> dict[str, Json]:
                 continue
             match draw(st.sampled_from(["replace", "replace", "leave out", "double", "exchange"])):
                 case "replace":
-                    place[key] = draw(VALUES)
+                    # A copy: further changes must not reach what is drawn from.
+                    place[key] = copy.deepcopy(draw(VALUES))
                 case "leave out":
                     del place[key]
                 case "double" if isinstance(place, list):
