@@ -1,1 +1,1 @@
-"""descent."""
+"""Gradient descent on products of scalars: objectives, starts, events, stepping backends."""

@@ -1,1 +1,1 @@
-"""evidence."""
+"""Random instances, counterexamples, dropped hypotheses, measurements; never a proof."""

@@ -1,1 +1,1 @@
-"""report."""
+"""From lemma files to a report: worker processes, re-checking, cache, forms of output."""

@@ -1,1 +1,1 @@
-"""kernel/certificates."""
+"""Certificates checked without searching, and the normal form that serves for it."""
