@@ -35,6 +35,22 @@ SMOOTHNESS = k * y**2 / delta**2
 FACTOR = loss(v) <= (1 - RATE * eta) * loss(w)
 EXPONENTIAL_FACTOR = loss(v) <= exp(-(RATE * eta)) * loss(w)
 
+# Gradient descent stays in W, so that the descent inequality holds along the step.
+DESCENT_STEPS = (
+    Step(
+        "the next point is in W",
+        stays(w, v),
+        by.lemma(INVARIANT_SET, None, "the step size suffices to stay in W"),
+    ),
+    Step("coordinates grow", None, by.hypothesis(part("the next point is in W", 0))),
+    Step("v lies in W", None, by.hypothesis(part("the next point is in W", 1))),
+    Step(
+        "descent",
+        loss(v) <= loss(w) + FIRST + SMOOTHNESS * SECOND,
+        by.lemma(DESCENT, None, "all w_j are at least delta", "coordinates grow", "v lies in W"),
+    ),
+)
+
 LEMMA = Lemma(
     id="shamir2019/lemma-13-linear-rate",
     title="Linear rate of one step",
@@ -67,20 +83,7 @@ LEMMA = Lemma(
             eta <= delta**2 / (k * y**2),
             by.decide("k y**2 is positive", "k y**2/delta**2 eta <= 1/2", "delta**2 is positive"),
         ),
-        Step(
-            "the next point is in W",
-            stays(w, v),
-            by.lemma(INVARIANT_SET, None, "the step size suffices to stay in W"),
-        ),
-        Step("coordinates grow", None, by.hypothesis(part("the next point is in W", 0))),
-        Step("v lies in W", None, by.hypothesis(part("the next point is in W", 1))),
-        Step(
-            "descent",
-            loss(v) <= loss(w) + FIRST + SMOOTHNESS * SECOND,
-            by.lemma(
-                DESCENT, None, "all w_j are at least delta", "coordinates grow", "v lies in W"
-            ),
-        ),
+        *DESCENT_STEPS,
         Step(
             "first-order terms",
             eq(FIRST, sum_(k, lambda j: -eta * gradient(w, j) ** 2)),

@@ -26,12 +26,12 @@ from lemmas.shamir2019.lemma_12_log_of_a_sum import a, b
 from lemmas.shamir2019.lemma_13_convergence import LEMMA as CONVERGENCE
 from lemmas.shamir2019.lemma_13_convergence import eps, point
 from lemmas.shamir2019.lemma_13_convergence import w as run
-from lemmas.shamir2019.lemma_13_descent import LEMMA as DESCENT
 from lemmas.shamir2019.lemma_13_hessian import LEMMA as HESSIAN
 from lemmas.shamir2019.lemma_13_hessian import second
 from lemmas.shamir2019.lemma_13_hessian_bound import BOUND, printed
 from lemmas.shamir2019.lemma_13_hessian_bound import LEMMA as HESSIAN_BOUND
 from lemmas.shamir2019.lemma_13_invariant_set import LEMMA as INVARIANT_SET
+from lemmas.shamir2019.lemma_13_linear_rate import DESCENT_STEPS
 from lemmas.shamir2019.lemma_13_linear_rate import LEMMA as LINEAR_RATE
 from lemmas.shamir2019.lemma_13_pl_inequality import LEMMA as PL_INEQUALITY
 from verifier import (
@@ -679,24 +679,11 @@ FINAL = (
                 by.decide("k y**2 is positive"),
             ),
             Step(
-                "half of the step size would do",
+                "the step size suffices to stay in W",
                 eta <= delta**2 / (k * y**2),
                 by.decide("k y**2 is positive", "2 k y**2 eta <= delta**2", "delta**2 is positive"),
             ),
-            Step(
-                "the next point is in W",
-                stays(w, v),
-                by.lemma(INVARIANT_SET, None, "half of the step size would do"),
-            ),
-            Step("coordinates grow", None, by.hypothesis(part("the next point is in W", 0))),
-            Step("v lies in W", None, by.hypothesis(part("the next point is in W", 1))),
-            Step(
-                "descent",
-                loss(v) <= loss(w) + FIRST + SMOOTHNESS * SECOND,
-                by.lemma(
-                    DESCENT, None, "all w_j are at least delta", "coordinates grow", "v lies in W"
-                ),
-            ),
+            *DESCENT_STEPS,
         ),
     ),
     PrintedStep(

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_poly
 
-from verifier.language.binding import Lambda, free_variables, transform
+from verifier.language.binding import Lambda, transform
 from verifier.language.law import Law
 from verifier.language.statement import Statement
 from verifier.language.terms import (
@@ -341,8 +341,3 @@ def _total(term: Node) -> bool:
         case Application(_, args):
             return all(_total(arg) for arg in args)
     return isinstance(term, Number | Variable | Bound | Constant)
-
-
-def closed_function(function: Lambda) -> bool:
-    """Whether a function uses nothing but its parameter."""
-    return free_variables(function.body) <= set(function.parameters)

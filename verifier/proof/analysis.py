@@ -153,8 +153,3 @@ def taylor(function: Term, variable: Variable, bound: TermLike, *using: Referenc
         return adapt(scope, theorem, claim)
 
     return Justification("cited: Taylor's theorem", using, run)
-
-
-def second_derivative(function: Term, variable: Variable) -> Term:
-    """The second derivative in the form in which `taylor` asks for its bound."""
-    return derivative(derivative(function, variable), variable)
