@@ -49,7 +49,7 @@ from verifier.language.terms import (
     Relation,
     Term,
     as_term,
-    subnodes,
+    children,
 )
 
 x, k, j = real("x"), natural("k"), natural("j")
@@ -71,7 +71,9 @@ def test_round_trip(nodes: list[Node]) -> None:
 
 
 def hints(node: Node) -> list[str]:
-    return [n.hint for n in subnodes(node) if isinstance(n, Big | ForAll)]
+    """The hints of the node as a tree: which of its parts are one object does not matter."""
+    below = [hint for child, _ in children(node) for hint in hints(child)]
+    return [node.hint, *below] if isinstance(node, Big | ForAll) else below
 
 
 def test_equal_nodes_with_other_hints_keep_theirs() -> None:
