@@ -16,7 +16,16 @@ from kernel_tools import given, refused
 from verifier.kernel.rules.elementary import LAWS, Law, elementary
 from verifier.kernel.theorem import infer
 from verifier.language.binding import substitute
-from verifier.language.build import eq, exp, expectation, log, natural, random_family, real, sqrt
+from verifier.language.build import (
+    eq,
+    exp,
+    expectation,
+    log,
+    natural,
+    random_family,
+    real,
+    sqrt,
+)
 from verifier.language.evaluate import Truth, evaluate, truth
 from verifier.language.instance import Instance
 from verifier.language.terms import (
@@ -123,7 +132,8 @@ CONDITIONS = [(name, n) for name, law in LAWS.items() for n in range(len(law.con
 def test_each_condition_is_needed_and_asked_for(name: str, missing: int) -> None:
     law = LAWS[name]
     rest = tuple(c for n, c in enumerate(law.conditions) if n != missing)
-    assert not is_true(replace(law, conditions=rest)), "the law holds without it"
+    # The cosine vanishes at no rational point.
+    assert name == "tan by sin and cos" or not is_true(replace(law, conditions=rest))
     refused("condition of .* is missing", elementary, *given(*rest), law=name, values=law.variables)
     made = infer(elementary, *given(*law.conditions), law=name, values=law.variables)
     assert (made.hypotheses, made.conclusion) == (set(law.conditions), law.conclusion)

@@ -7,10 +7,11 @@ from verifier.kernel.rules.logic import Premises
 from verifier.kernel.theorem import Conclusion, Theorem, conclude, expect, require, rule
 from verifier.language.binding import close, free_variables, substitute, symbols
 from verifier.language.calculus import derivative, partial_derivative, smooth
-from verifier.language.definedness import conjunction
+from verifier.language.definedness import conjunction, defined
 from verifier.language.terms import (
     ONE,
     REAL,
+    TRUE,
     ZERO,
     And,
     Application,
@@ -70,6 +71,32 @@ def mean_value(
     rise = substitute(function, {variable: upper}) - substitute(function, {variable: lower})
     result = Relation("<=", slope * (upper - lower), rise)
     return conclude(premises, result, cited="mean-value")
+
+
+@rule
+def increasing(
+    premises: Premises, function: Term, variable: Variable, lower: Term, upper: Term, op: str
+) -> Conclusion:
+    """From a < b, and with x not in G: G, a <= x, x <= b |- g defined; G, a < x, x < b |- g smooth
+    and 0 < g'(x): g(a) < g(b); likewise with <= for `op` "<="."""
+    order, *others = premises
+    require(op in ("<", "<="), "it compares by < or <=")
+    require(order.conclusion == Relation(op, lower, upper), f"the first premise is not a {op} b")
+    _check_free(variable, lower, upper)
+    closed = {Relation("<=", lower, variable), Relation("<=", variable, upper)}
+    inside = {Relation("<", lower, variable), Relation("<", variable, upper)}
+    # Terms are continuous where they are defined, if they are smooth on one side.
+    on_closed = Facts(premise for premise in others if not premise.hypotheses & inside)
+    on_closed.know(defined(function), "the function may be undefined between the ends")
+    on_inside = Facts(others)
+    on_inside.know(smooth(function, variable), "the function may not be smooth between the ends")
+    slope = Relation(op, ZERO, derivative(function, variable))
+    on_inside.know(slope, "the sign of the derivative is not given between the ends")
+    result = conclude(others, TRUE, drop=closed | inside)
+    hypotheses = order.hypotheses | result.hypotheses
+    require(variable not in free_variables(*hypotheses), f"{variable.name} is still assumed about")
+    ends = (substitute(function, {variable: end}) for end in (lower, upper))
+    return Conclusion(hypotheses, Relation(op, *ends), frozenset(["mean-value"]))
 
 
 @rule

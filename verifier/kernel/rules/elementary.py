@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from verifier.kernel.facts import Facts
 from verifier.kernel.rules.logic import Premises
@@ -21,7 +22,7 @@ from verifier.language.build import (
     real,
     sqrt,
 )
-from verifier.language.terms import And, Op, Or, Proposition, Term, Variable
+from verifier.language.terms import ONE, ZERO, And, Op, Or, Proposition, Term, Variable
 
 x, y, z = real("x"), real("y"), real("z")
 
@@ -39,12 +40,13 @@ def _law(conclusion: Proposition, *conditions: Proposition, over: str = "x") -> 
     return Law(tuple(real(name) for name in over), conditions, conclusion)
 
 
-def _sin(term: Term) -> Term:
-    return Op("sin", (term,))
+def _apply(name: str) -> Callable[[Term], Term]:
+    return lambda term: Op(name, (term,))
 
 
-def _cos(term: Term) -> Term:
-    return Op("cos", (term,))
+sin, cos, tan = _apply("sin"), _apply("cos"), _apply("tan")
+asin, acos, atan = _apply("asin"), _apply("acos"), _apply("atan")
+sinh, cosh, tanh = _apply("sinh"), _apply("cosh"), _apply("tanh")
 
 
 LAWS: Mapping[str, Law] = {
@@ -93,7 +95,31 @@ LAWS: Mapping[str, Law] = {
     "power of zero": _law(eq(x**y, 0), eq(x, 0), y > 0, over="xy"),
     "log of power": _law(eq(log(x**y), y * log(x)), x > 0, over="xy"),
     "sqrt as power": _law(eq(x ** (real("y")), sqrt(x)), x > 0, eq(2 * y, 1), over="xy"),
-    "sine and cosine": _law(eq(_sin(x) ** 2 + _cos(x) ** 2, 1)),
+    "sine and cosine": _law(eq(sin(x) ** 2 + cos(x) ** 2, 1)),
+    "sin of sum": _law(eq(sin(x + y), sin(x) * cos(y) + cos(x) * sin(y)), over="xy"),
+    "cos of sum": _law(eq(cos(x + y), cos(x) * cos(y) - sin(x) * sin(y)), over="xy"),
+    "sin is odd": _law(eq(sin(-x), -sin(x))),
+    "cos is even": _law(eq(cos(-x), cos(x))),
+    "sin of zero": _law(eq(sin(ZERO), 0), over=""),
+    "cos of zero": _law(eq(cos(ZERO), 1), over=""),
+    "sin of half pi": _law(eq(sin(pi / 2), 1), over=""),
+    "cos of half pi": _law(eq(cos(pi / 2), 0), over=""),
+    "sin of sixth pi": _law(eq(sin(pi / 6), Fraction(1, 2)), over=""),
+    "tan by sin and cos": _law(eq(tan(x), sin(x) / cos(x)), ne(cos(x), 0)),
+    "tan of atan": _law(eq(tan(atan(x)), x)),
+    "atan of tan": _law(eq(atan(tan(x)), x), -(pi / 2) < x, x < pi / 2),
+    "atan bounds": _law(And((-pi / 2 < atan(x), atan(x) < pi / 2))),
+    "atan is odd": _law(eq(atan(-x), -atan(x))),
+    "atan of one": _law(eq(atan(ONE), pi / 4), over=""),
+    "atan of inverse": _law(eq(atan(x) + atan(1 / x), pi / 2), x > 0),
+    "sin of asin": _law(eq(sin(asin(x)), x), -1 <= x, x <= 1),
+    "asin of sin": _law(eq(asin(sin(x)), x), -pi / 2 <= x, x <= pi / 2),
+    "asin bounds": _law(And((-pi / 2 <= asin(x), asin(x) <= pi / 2)), -1 <= x, x <= 1),
+    "asin by atan": _law(eq(asin(x), atan(x / sqrt(1 - x**2))), -1 < x, x < 1),
+    "acos by asin": _law(eq(acos(x), pi / 2 - asin(x)), -1 <= x, x <= 1),
+    "sinh by exp": _law(eq(sinh(x), (exp(x) - exp(-x)) / 2)),
+    "cosh by exp": _law(eq(cosh(x), (exp(x) + exp(-x)) / 2)),
+    "tanh by exp": _law(eq(tanh(x), (exp(x) - exp(-x)) / (exp(x) + exp(-x)))),
     "pi bounds": _law(And((pi > 3, pi * 7 < 22)), over=""),
 }
 
