@@ -168,6 +168,9 @@ def _function(name: str) -> Callable[[TermLike], Term]:
 exp = _function("exp")
 log = _function("log")
 sqrt = _function("sqrt")
+sin, cos, tan = _function("sin"), _function("cos"), _function("tan")
+asin, acos, atan = _function("asin"), _function("acos"), _function("atan")
+sinh, cosh, tanh = _function("sinh"), _function("cosh"), _function("tanh")
 
 
 def maximum(a: TermLike, b: TermLike) -> Term:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,11 @@ from verifier.kernel.theorem import Conclusion, conclude, require, rule
 from verifier.language.binding import substitute
 from verifier.language.build import (
     E,
+    acos,
+    asin,
+    atan,
+    cos,
+    cosh,
     eq,
     exp,
     log,
@@ -20,9 +25,13 @@ from verifier.language.build import (
     ne,
     pi,
     real,
+    sin,
+    sinh,
     sqrt,
+    tan,
+    tanh,
 )
-from verifier.language.terms import ONE, ZERO, And, Op, Or, Proposition, Term, Variable
+from verifier.language.terms import ONE, ZERO, And, Or, Proposition, Term, Variable
 
 x, y, z = real("x"), real("y"), real("z")
 
@@ -38,15 +47,6 @@ class Law:
 
 def _law(conclusion: Proposition, *conditions: Proposition, over: str = "x") -> Law:
     return Law(tuple(real(name) for name in over), conditions, conclusion)
-
-
-def _apply(name: str) -> Callable[[Term], Term]:
-    return lambda term: Op(name, (term,))
-
-
-sin, cos, tan = _apply("sin"), _apply("cos"), _apply("tan")
-asin, acos, atan = _apply("asin"), _apply("acos"), _apply("atan")
-sinh, cosh, tanh = _apply("sinh"), _apply("cosh"), _apply("tanh")
 
 
 LAWS: Mapping[str, Law] = {
