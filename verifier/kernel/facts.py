@@ -69,9 +69,10 @@ class Facts:
 
     def know(self, condition: Proposition, why: str) -> None:
         """Raises `CertificateError` saying `why` unless the condition follows and is defined."""
-        for part in (*_conjuncts(defined(condition)), condition):
-            if not self.holds(part):
-                raise CertificateError(f"{why}: no premise gives it")
+        for conjunct in _conjuncts(condition):
+            for part in (*_conjuncts(defined(conjunct)), conjunct):
+                if not self.holds(part):
+                    raise CertificateError(f"{why}: no premise gives it")
 
     def defined(self, *terms: Term) -> None:
         """Raises `CertificateError` unless the terms are defined."""

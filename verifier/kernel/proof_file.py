@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any
 
 from verifier.kernel.certificates.combination import Combination, Product
+from verifier.kernel.certificates.cover import Cover
 from verifier.kernel.facts import must_be_defined
 from verifier.kernel.rules import RULES
 from verifier.kernel.theorem import Theorem, infer, require
@@ -183,6 +184,8 @@ def _write(value: Any, nodes: list[Node]) -> Any:
                 ],
                 "equations": [[i, _write(m, nodes)] for i, m in equations],
             }
+        case Cover(precision, tokens):
+            return {"precision": precision, "tokens": list(tokens)}
         case tuple() | list():
             return [_write(item, nodes) for item in value]
         case str() | int():
@@ -247,8 +250,8 @@ def _readers(rule: str) -> Mapping[str, Reader]:
 
 
 def _reader(kind: Any) -> Reader:
-    if kind is Combination:
-        return _read_combination
+    if kind in _CERTIFICATES:
+        return _CERTIFICATES[kind]
     if kind in (int, str):
         return lambda value, nodes: _plain(value, kind)
     if typing.get_origin(kind) is Sequence:
@@ -293,6 +296,15 @@ def _read_combination(value: Any, nodes: Sequence[Node]) -> Combination:
         position, multiplier = _fixed(item, 2)
         equations.append((_plain(position, int), _node(multiplier, nodes, (Term,))))
     return Combination(tuple(products), tuple(equations))
+
+
+def _read_cover(value: Any, nodes: Sequence[Node]) -> Cover:
+    require(isinstance(value, dict) and value.keys() == {"precision", "tokens"}, "not a cover")
+    require(isinstance(value["tokens"], list), "the tokens are no list")
+    return Cover(_plain(value["precision"], int), tuple(_plain(t, int) for t in value["tokens"]))
+
+
+_CERTIFICATES: Mapping[Any, Reader] = {Combination: _read_combination, Cover: _read_cover}
 
 
 def _fixed(item: Any, length: int) -> list[Any]:

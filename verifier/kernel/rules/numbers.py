@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verifier.kernel.certificates.combination import Combination, check_combination
+from verifier.kernel.certificates.cover import Cover, check_cover
 from verifier.kernel.facts import Facts
 from verifier.kernel.rules.logic import Premises
 from verifier.kernel.theorem import Conclusion, conclude, expect, require, rule
@@ -38,6 +39,20 @@ def decide(premises: Premises, goal: Proposition, certificate: Combination) -> C
         Facts(premises).defined(relation.left, relation.right)
     check_combination(facts, relation, certificate)
     return conclude(premises, goal)
+
+
+@rule
+def enclosed(premises: Premises, goal: Proposition, certificate: Cover) -> Conclusion:
+    """A relation by enclosures over the box in which the premises put its variables.
+
+    The other premises may exclude parts of the box, or give that the goal's terms are defined.
+    """
+    relation = expect(goal, Relation, "the goal")
+    facts = [p.conclusion for p in premises if isinstance(p.conclusion, Relation)]
+    if not check_cover(facts, relation, certificate):
+        Facts(premises).defined(relation.left, relation.right)
+    differentiates = any(token % 4 in (2, 3) for token in certificate.tokens)
+    return conclude(premises, goal, cited="mean-value" if differentiates else None)
 
 
 @rule
