@@ -69,6 +69,21 @@ def find_combination(
     return None
 
 
+def find_combination_of(
+    facts: Sequence[Relation], goal: Relation, products: Sequence[Product]
+) -> Combination | None:
+    """As `find_combination`, but with the given products of facts (and the negated goal, which
+    comes after them) and no others."""
+    sources = [source(relation) for relation in (*facts, negated(goal))]
+    try:
+        found = _Search(sources, (), None).combined(products, 1)
+        if found is not None:
+            check_combination(facts, goal, found)
+        return found
+    except CertificateError:
+        return None
+
+
 class _Search:
     def __init__(
         self, sources: list[Source], squares: tuple[Term, ...], denied: Term | None
@@ -125,19 +140,9 @@ class _Search:
     def _clearing(self, polynomial: Polynomial) -> tuple[list[Term], Polynomial] | None:
         """Known denominators whose product is, up to a rational factor, the polynomial times the
         polynomial that is returned with them."""
-        found: list[Term] = []
-        cofactor = self.field.context.constant(1)
         if polynomial == 0:
             return None
-        for term, divisor in self.divisors:
-            while not polynomial.is_constant():
-                common = polynomial.gcd(divisor)
-                if common.is_constant():
-                    break
-                polynomial = divmod(polynomial, common)[0]
-                cofactor = cofactor * divmod(divisor, common)[0]
-                found.append(term)
-        return (found, cofactor) if polynomial.is_constant() else None
+        return _cleared(self.field, self.divisors, polynomial)
 
     def reduce(self, value: Quotient) -> Quotient:
         """The value with all rewritings carried out."""
@@ -165,7 +170,10 @@ class _Search:
         return None if equations is None else Combination((denial,), equations)
 
     def at_degree(self, level: int) -> Combination | None:
-        products = list(self._products(level))
+        return self.combined(list(self._products(level)), level)
+
+    def combined(self, products: Sequence[Product], level: int) -> Combination | None:
+        """A combination of the products and of multiples of the unsolved equations."""
         multiples = list(self._multiples(level))
         if len(products) + len(multiples) > MAX_COLUMNS:
             return None
@@ -292,10 +300,11 @@ class _Search:
         if clearing is None:
             return None
         divisors, cofactor = clearing
-        product = self.field.context.constant(1)
+        product = self.field.constant(Fraction(1))
         for term in divisors:
-            product = product * next(d for t, d in self.divisors if t is term)
-        ratio = divmod(value.denominator * cofactor, product)[0]
+            product = (product * self.field.value(term)).reduced()
+        whole = value.denominator * cofactor * product.denominator
+        ratio = divmod(whole, product.numerator)[0]
         constant = Fraction(str(ratio.leading_coefficient()))
         result = _polynomial_term(self.field, value.numerator * cofactor, 1 / constant)
         for term in divisors:
@@ -303,14 +312,44 @@ class _Search:
         return result
 
 
-def _divisors(field: Field, terms: Sequence[Term]) -> list[tuple[Term, Polynomial]]:
-    found: dict[Any, tuple[Term, Polynomial]] = {}
-    for term in terms:
-        for divisor in denominators(term):
-            numerator = field.value(divisor).reduced().numerator
-            if not numerator.is_constant():
-                found.setdefault(str(numerator), (divisor, numerator))
+@dataclass(frozen=True)
+class Divisor:
+    """Terms that are divided by, whose product has the value of a polynomial."""
+
+    terms: tuple[Term, ...]
+    polynomial: Polynomial
+
+
+def _divisors(field: Field, terms: Sequence[Term]) -> list[Divisor]:
+    listed = [(term, field.value(term).reduced()) for t in terms for term in denominators(t)]
+    found: dict[str, Divisor] = {}
+    for term, value in sorted(listed, key=lambda item: not item[1].denominator.is_constant()):
+        if value.numerator.is_constant():
+            continue
+        # num/den stands for num together with what den is made of.
+        cleared = _cleared(field, list(found.values()), value.denominator)
+        if cleared is not None and cleared[1].is_constant():
+            divisor = Divisor((term, *cleared[0]), value.numerator)
+            found.setdefault(str(value.numerator), divisor)
     return list(found.values())
+
+
+def _cleared(
+    field: Field, divisors: Sequence[Divisor], polynomial: Polynomial
+) -> tuple[list[Term], Polynomial] | None:
+    """Terms of the divisors whose product is, up to a rational factor, the polynomial times the
+    polynomial that is returned with them."""
+    found: list[Term] = []
+    cofactor = field.context.constant(1)
+    for divisor in divisors:
+        while not polynomial.is_constant():
+            common = polynomial.gcd(divisor.polynomial)
+            if common.is_constant():
+                break
+            polynomial = divmod(polynomial, common)[0]
+            cofactor = cofactor * divmod(divisor.polynomial, common)[0]
+            found += divisor.terms
+    return (found, cofactor) if polynomial.is_constant() else None
 
 
 def _degree(polynomial: Polynomial, index: int) -> int:
@@ -350,9 +389,31 @@ def _nonnegative_relation(
     columns: Sequence[Quotient], strict: Sequence[bool]
 ) -> list[Fraction] | None:
     """Exact c >= 0 with sum c*column = 0 and sum of c over the strict columns = 1."""
-    rows = _rows(columns)
-    support = _float_support(rows, strict, len(columns))
+    rows, alive = _pruned(_rows(columns), len(columns))
+    if not any(strict[j] for j in alive):
+        return None
+    support = _float_support(rows, strict, alive)
     return None if support is None else _exact(rows, strict, support, len(columns))
+
+
+def _pruned(rows: list[dict[int, fmpq]], count: int) -> tuple[list[dict[int, fmpq]], list[int]]:
+    """The rows without columns that must be zero, since all entries of some row have one sign,
+    and the columns that are left."""
+    dead: set[int] = set()
+    shrinking = True
+    while shrinking:
+        shrinking = False
+        kept = []
+        for row in rows:
+            live = {j: value for j, value in row.items() if j not in dead}
+            signs = {value > 0 for value in live.values()}
+            if len(signs) == 1:
+                dead |= live.keys()
+                shrinking = True
+            elif live:
+                kept.append(live)
+        rows = kept
+    return rows, [j for j in range(count) if j not in dead]
 
 
 def _rows(columns: Sequence[Quotient]) -> list[dict[int, fmpq]]:
@@ -370,27 +431,32 @@ def _rows(columns: Sequence[Quotient]) -> list[dict[int, fmpq]]:
 
 
 def _float_support(
-    rows: Sequence[dict[int, fmpq]], strict: Sequence[bool], count: int
+    rows: Sequence[dict[int, fmpq]], strict: Sequence[bool], alive: Sequence[int]
 ) -> list[int] | None:
     import numpy as np
     from scipy.optimize import linprog
     from scipy.sparse import lil_matrix
 
-    matrix = lil_matrix((len(rows) + 1, count))
+    count = len(alive)
+    place = {j: n for n, j in enumerate(alive)}
+    shape = (len(rows) + 1, count)
+    is_small = shape[0] * shape[1] <= 40_000
+    matrix: Any = np.zeros(shape) if is_small else lil_matrix(shape)
     for i, row in enumerate(rows):
         largest = max(abs(value) for value in row.values())
         for j, value in row.items():
             ratio = value / largest  # each by itself may be too large for a float
-            matrix[i, j] = int(ratio.p) / int(ratio.q)
-    matrix[len(rows), :] = np.array([1.0 if s else 0.0 for s in strict])
+            matrix[i, place[j]] = int(ratio.p) / int(ratio.q)
+    matrix[len(rows), :] = np.array([1.0 if strict[j] else 0.0 for j in alive])
     target = np.zeros(len(rows) + 1)
     target[-1] = 1.0
     # Few factors make short certificates, so that later columns cost more.
-    cost = 1.0 + np.arange(count) / max(1, count)
-    solution = linprog(cost, A_eq=matrix.tocsr(), b_eq=target, bounds=(0, None), method="highs-ds")
+    cost = 1.0 + np.array(alive) / max(1, alive[-1])
+    equations = matrix if is_small else matrix.tocsr()
+    solution = linprog(cost, A_eq=equations, b_eq=target, bounds=(0, None), method="highs-ds")
     if solution.status != 0:
         return None
-    return [j for j in range(count) if solution.x[j] > 1e-9]
+    return [alive[n] for n in range(count) if solution.x[n] > 1e-9]
 
 
 def _exact(

@@ -9,7 +9,7 @@ from verifier.decide.support import Support, conditions_of
 from verifier.kernel.facts import Facts
 from verifier.kernel.rules import calculus, elementary, logic, numbers
 from verifier.kernel.theorem import Theorem, infer
-from verifier.language.binding import fresh, transform
+from verifier.language.binding import fresh, substitute, transform
 from verifier.language.terms import (
     TRUE,
     And,
@@ -68,7 +68,7 @@ def law(name: str, *values: Term, facts: Sequence[Theorem] = ()) -> Theorem | No
     entry = elementary.LAWS[name]
     put = dict(zip(entry.variables, values, strict=True))
     support = Support(facts)
-    conditions = [elementary.substitute(c, put) for c in entry.conditions]
+    conditions = [substitute(c, put) for c in entry.conditions]
     defining, giving = support.defining(*values), support.support(conditions)
     if defining is None or giving is None:
         return None

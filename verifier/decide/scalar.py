@@ -36,14 +36,16 @@ def find_scalar_proof(
     theorems: Iterable[Theorem],
     squares: Sequence[Term] = (),
     degree: int | None = None,
+    with_laws: bool = True,
 ) -> Theorem | None:
     """A theorem that states `goal`, a relation or `FALSE`, from the relations among the theorems.
 
-    `squares` are terms whose squares may help; `degree` bounds how many facts are multiplied.
+    `squares` are terms whose squares may help; `degree` bounds how many facts are multiplied;
+    without `with_laws`, nothing is added about the functions that occur.
     The terms of the goal must be given to be defined by the theorems.
     """
     known = _distinct(theorems)
-    known += _distinct(_laws_of_atoms(goal, known))
+    known += _distinct(_laws_of_atoms(goal, known)) if with_laws else []
     roots = (*squares, *(root for root in _even_roots(goal) if root not in squares))
     for level in DEGREES[: degree or len(DEGREES)]:
         found = _at_degree(goal, known, roots, level)

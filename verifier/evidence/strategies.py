@@ -17,6 +17,7 @@ from flint import ctx, fmpq
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from verifier.decide.numeric.rationals import simplest
 from verifier.evidence.isolating import Atom, Limit, enclosure, limits
 from verifier.evidence.plan import EXACT_HORIZON, Item, Plan, plans
 from verifier.evidence.simple import (
@@ -99,22 +100,6 @@ class _Range:
 
 def _fraction(value: Any) -> Fraction:
     return Fraction(int(value.p), int(value.q))
-
-
-def simplest(low: Fraction, high: Fraction) -> Fraction:
-    """The rational with the smallest denominator in [low, high], by continued fractions."""
-    if low > high:
-        low, high = high, low
-    if low <= 0 <= high:
-        return Q(0)
-    if high < 0:
-        return -simplest(-high, -low)
-    whole = low.numerator // low.denominator
-    if whole == low:
-        return low
-    if whole + 1 <= high:
-        return Q(whole + 1)
-    return whole + 1 / simplest(1 / (high - whole), 1 / (low - whole))
 
 
 class Draw:

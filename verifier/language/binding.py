@@ -63,7 +63,16 @@ def transform(node: N, change: Callable[[Node, int], Node | None], depth: int = 
 
 def free_variables(*nodes: Node) -> frozenset[Variable]:
     """The free variables of the nodes."""
-    return frozenset(n for node in nodes for n in subnodes(node) if isinstance(n, Variable))
+    return frozenset().union(*map(_variables, nodes))
+
+
+def _variables(node: Node) -> frozenset[Variable]:
+    """The free variables of one node; kept with it."""
+    known: frozenset[Variable] | None = node.__dict__.get("_variables")
+    if known is None:
+        known = frozenset(n for n in subnodes(node) if isinstance(n, Variable))
+        node.__dict__["_variables"] = known
+    return known
 
 
 def symbols(*nodes: Node) -> frozenset[Symbol]:

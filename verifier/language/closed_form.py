@@ -22,6 +22,7 @@ Form: TypeAlias = "dict[Monomial, Any]"
 
 TERMS_LIMIT = 60
 PRIME_LIMIT = 10**12  # radicands beyond this are not factored
+EXPONENT_LIMIT = 20_000  # higher powers of primes are not written out
 
 
 class _NoForm(Exception):
@@ -123,6 +124,8 @@ def _collected(factors: list[tuple[Any, Any]]) -> tuple[Monomial, Any]:
     rational, kept = fmpq(1), []
     for base, exponent in exponents.items():
         whole = exponent.floor() if isinstance(base, int) else 0
+        if abs(whole) > EXPONENT_LIMIT:
+            raise _NoForm
         if whole:
             rational *= fmpq(base) ** int(whole)
         if exponent - whole:

@@ -53,8 +53,15 @@ def defined(node: Node) -> Proposition:
     """The condition under which a term or proposition is defined, read from left to right.
 
     Derivatives and expectations have no such condition in the language: they are defined where
-    their relation `x == x` holds, and that is what stands for them.
+    their relation `x == x` holds, and that is what stands for them.  Kept with the node.
     """
+    known: Proposition | None = node.__dict__.get("_defined")
+    if known is None:
+        known = node.__dict__["_defined"] = _defined(node)
+    return known
+
+
+def _defined(node: Node) -> Proposition:
     match node:
         case Op("div", (a, b)):
             return conjunction(defined(a), defined(b), _nonzero(b))
