@@ -1,0 +1,186 @@
+"""How order passes through arithmetic and monotone functions, as theorems with variables.
+
+Each function returns hypotheses |- conclusion over the variables a, b, c, d, made once a process;
+`applied` puts terms for the variables and theorems for the hypotheses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from verifier.decide.deduce import assumed, attempt, discharged, increase, law
+from verifier.decide.scalar import find_scalar_proof
+from verifier.decide.support import Support, conditions_of
+from verifier.kernel.certificates.canonical import canonical
+from verifier.kernel.facts import Facts
+from verifier.kernel.rules import logic, numbers
+from verifier.kernel.theorem import Theorem, infer
+from verifier.language.build import real, sqrt
+from verifier.language.terms import (
+    ONE,
+    TRUE,
+    ZERO,
+    Op,
+    Proposition,
+    Relation,
+    Term,
+    Variable,
+    as_term,
+)
+
+A, B, C, D, S = real("a"), real("b"), real("c"), real("d"), real("s")
+
+
+def applied(
+    schema: Theorem, values: Mapping[Variable, Term], *given: Theorem, facts: Sequence[Theorem] = ()
+) -> Theorem | None:
+    """The schema at values, its hypotheses replaced by given theorems that state them; None if one
+    is not given or the values are not known to be defined, by those theorems or by `facts`."""
+    names, terms = tuple(values), tuple(values.values())
+    defining = Support((*given, *facts)).defining(*terms)
+    if defining is None:
+        return None
+    made = attempt(
+        lambda: infer(logic.instantiate, schema, *defining, variables=names, values=terms)
+    )
+    if made is None:
+        return None
+    assumptions = frozenset().union(*(t.hypotheses for t in (*given, *defining)))
+    by_key = {canonical(theorem.conclusion): theorem for theorem in given}
+    for hypothesis in made.hypotheses:
+        stating = by_key.get(canonical(hypothesis))
+        if stating is not None and stating.conclusion != hypothesis:
+            stating = infer(numbers.follows, stating, *defining, goal=hypothesis)
+        if stating is not None:
+            made = discharged(made, stating)
+        elif hypothesis not in assumptions:
+            return None
+    return made
+
+
+def defined_by_arithmetic(facts: Sequence[Theorem], *terms: Term) -> list[Theorem] | None:
+    """The facts with those added that show the terms to be defined; None where products of two
+    facts do not."""
+    known = list(facts)
+    for condition in conditions_of(*terms):
+        if condition == TRUE or Facts(known).holds(condition):
+            continue
+        shown = None
+        if isinstance(condition, Relation):
+            shown = find_scalar_proof(condition, known, degree=2)
+        if shown is None:
+            return None
+        known.append(shown)
+    return known
+
+
+def by_arithmetic(
+    goal: Relation, *hypotheses: Proposition, squares: Sequence[Term] = ()
+) -> Theorem:
+    """Hypotheses |- goal by a Positivstellensatz certificate."""
+    found = find_scalar_proof(goal, assumed(*hypotheses), squares)
+    assert found is not None, "arithmetic does not give it"
+    return found
+
+
+@cache
+def product_of_ordered(strict: bool) -> Theorem:
+    """0 <= a, a <= b, 0 <= c, c <= d |- a*c <= b*d; 0 <= a, a < b, 0 < d, c <= d |- a*c < b*d."""
+    if strict:
+        return by_arithmetic(A * C < B * D, ZERO <= A, A < B, ZERO < D, C <= D)
+    return by_arithmetic(A * C <= B * D, ZERO <= A, A <= B, ZERO <= C, C <= D)
+
+
+@cache
+def product_of_signs(first: str, second: str) -> Theorem:
+    """The sign of a*b from 0 < a or 0 <= a, and 0 < b or 0 <= b."""
+    op = "<" if (first, second) == ("<", "<") else "<="
+    goal = Relation(op, ZERO, A * B)
+    return by_arithmetic(goal, Relation(first, ZERO, A), Relation(second, ZERO, B))
+
+
+@cache
+def inverse_is_positive() -> Theorem:
+    """0 < a |- 0 < 1/a."""
+    return by_arithmetic(ZERO < ONE / A, ZERO < A)
+
+
+@cache
+def quotient_of_ordered(op: str) -> Theorem:
+    """0 < c, a < b |- a/c < b/c; likewise with <=."""
+    return by_arithmetic(Relation(op, A / C, B / C), ZERO < C, Relation(op, A, B))
+
+
+@cache
+def power_of_positive(exponent: int) -> Theorem:
+    """0 < a |- 0 < a**n."""
+    found = law("power is positive", A, as_term(exponent), facts=assumed(ZERO < A))
+    assert found is not None
+    return infer(numbers.follows, found, goal=ZERO < A ** as_term(exponent))
+
+
+@cache
+def power_of_ordered(exponent: int, op: str) -> Theorem:
+    """0 <= a, a < b |- a**n < b**n for n > 0; likewise with <=."""
+    power = S ** as_term(exponent)
+    order, lower = assumed(Relation(op, A, B), ZERO <= A)
+    between = assumed(Relation("<", A, S))
+    positive = by_arithmetic(ZERO < S, ZERO <= A, A < S)
+    below = infer(
+        logic.instantiate, power_of_positive(exponent - 1), variables=(A,), values=(S,)
+    ) if exponent > 1 else by_arithmetic(ZERO < ONE)  # fmt: skip
+    below = discharged(below, positive)
+    slope = find_scalar_proof(Relation(op, ZERO, _slope(power)), [below, *between, lower])
+    assert slope is not None
+    found = increase(power, S, (A, B), order, [slope])
+    assert found is not None
+    return found
+
+
+def _slope(function: Term) -> Term:
+    from verifier.language.calculus import derivative
+
+    return derivative(function, S)
+
+
+@cache
+def root_of_ordered(op: str) -> Theorem:
+    """0 <= a, a < b |- sqrt(a) < sqrt(b); likewise with <=."""
+    order, lower = assumed(Relation(op, A, B), ZERO <= A)
+    upper = by_arithmetic(ZERO <= B, ZERO <= A, Relation(op, A, B))
+    facts = [order, lower, upper]
+    for value in (A, B):
+        for name in ("sqrt squared", "sqrt is nonnegative"):
+            made = law(name, value, facts=facts)
+            assert made is not None
+            facts.append(made)
+    found = find_scalar_proof(Relation(op, sqrt(A), sqrt(B)), facts)
+    assert found is not None
+    return found
+
+
+@cache
+def image_of_ordered(name: str, op: str) -> Theorem | None:
+    """Conditions, a < b |- f(a) < f(b) for an increasing f; likewise with <=.
+
+    None for a function that is not increasing where it is defined.
+    """
+
+    def f(value: Term) -> Term:
+        return Op(name, (value,))
+
+    (order,) = assumed(Relation(op, A, B))
+    strictly = "strictly " if op == "<" else ""
+    match name:
+        case "exp":
+            return law(f"exp is {strictly}monotone", A, B, facts=[order])
+        case "log":
+            return law(f"log is {strictly}monotone", A, B, facts=[order, *assumed(ZERO < A)])
+        case "sqrt":
+            return root_of_ordered(op)
+        case "atan":
+            positive = by_arithmetic(ZERO < ONE + S**2)
+            slope = find_scalar_proof(Relation(op, ZERO, _slope(f(S))), [positive])
+            return None if slope is None else increase(f(S), S, (A, B), order, [slope])
+    return None
