@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from verifier.decide.deduce import parts_of
 from verifier.decide.forms import negative, scaled
 from verifier.decide.numeric.affine import affine
 from verifier.decide.scalar import find_scalar_proof
@@ -17,6 +18,7 @@ from verifier.language.terms import (
     ELEMENTARY,
     TRUE,
     ZERO,
+    LanguageError,
     Number,
     Op,
     Proposition,
@@ -32,26 +34,43 @@ ORDERS = ("<", "<=", ">", ">=")
 MAX_MOVED = 12  # parts of a relation that is tried for another variable
 
 
+def prove_focused(facts: Sequence[Theorem], goal: Proposition, search: Search) -> Theorem | None:
+    """A goal in one variable, from what facts about other variables say about that one."""
+    spoken = free_variables(goal)
+    if len(spoken) != 1 or not isinstance(goal, Relation):
+        return None
+    known = [part for fact in facts for part in parts_of(fact)]
+    if all(free_variables(fact.conclusion) <= spoken for fact in known):
+        return None
+    try:
+        return search.prove(_near(known, goal), goal)
+    except LanguageError:
+        return None
+
+
 def focused(search: Search) -> Prove:
     """Shows a goal from the facts about its own variables, if that fails from all of them."""
 
     def prove(facts: Sequence[Theorem], goal: Proposition) -> Theorem | None:
         spoken = free_variables(goal)
-        plain = not _functions(goal)
-        near = [
-            fact
-            for fact in facts
-            if free_variables(fact.conclusion) <= spoken
-            and not (plain and _functions(fact.conclusion))
-        ]
-        if len(near) == len(facts):
-            return search.prove(facts, goal)
-        for variable in sorted(spoken, key=lambda v: v.name):
-            near += [*constant_bounds(facts, variable), *moved_relations(facts, variable)]
-        shown = search.prove(near, goal)
+        shown = search.prove(_near(facts, goal), goal)
         return shown if shown is not None or len(spoken) == 1 else search.prove(facts, goal)
 
     return prove
+
+
+def _near(facts: Sequence[Theorem], goal: Proposition) -> list[Theorem]:
+    """The facts about the goal's variables, with bounds that follow for these."""
+    spoken, plain = free_variables(goal), not _functions(goal)
+    near = [
+        fact
+        for fact in facts
+        if free_variables(fact.conclusion) <= spoken and not (plain and _functions(fact.conclusion))
+    ]
+    if len(near) < len(facts):
+        for variable in sorted(spoken, key=lambda v: v.name):
+            near += [*constant_bounds(facts, variable), *moved_relations(facts, variable)]
+    return near
 
 
 def _functions(claim: Proposition) -> bool:

@@ -43,6 +43,8 @@ from verifier.proof.prover import ProofError, Prover, Reference
 if TYPE_CHECKING:
     from verifier.lemma import Step
 
+OBLIGATION_SECONDS = 5.0
+
 
 def decide(
     *using: Reference, squares: Sequence[Term] = (), degree: int | None = None
@@ -52,9 +54,17 @@ def decide(
     def run(scope: Prover, claim: Proposition | None) -> Theorem:
         goal = claimed(claim, "arithmetic")
         facts = scope.facts(using)
-        if isinstance(goal, Relation):
+        if not isinstance(goal, Relation):
+            return scope.obtain(goal, facts)
+        try:
             return scope.decide(goal, facts, squares, degree)
-        return scope.obtain(goal, facts)
+        except ProofError:
+            from verifier.decide.obligation import prove_obligation
+
+            found = prove_obligation(scope.scope(facts), goal, OBLIGATION_SECONDS)
+            if found is None:
+                raise
+            return found
 
     return Justification("arithmetic", using, run)
 

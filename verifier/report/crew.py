@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any, TypeAlias
 
-from verifier.report.processes import command, ending, environment
+from verifier.apart import ending
+from verifier.report.processes import command, environment
 from verifier.report.tasks import Task
 
 

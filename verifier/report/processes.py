@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 
 
 def command(module: str, *arguments: str) -> list[str]:
@@ -23,7 +23,7 @@ def environment() -> dict[str, str]:
     package_parent = str(Path(__file__).resolve().parents[2])
     known = os.environ.get("PYTHONPATH", "")
     path = os.pathsep.join(part for part in (package_parent, known) if part)
-    threads = {name: os.environ.get(name, "1") for name in _ONE_THREAD}
+    threads = {name: os.environ.get(name, "1") for name in ONE_THREAD}
     return {**os.environ, **threads, "PYTHONPATH": path}
 
 
@@ -33,8 +33,3 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not offered on every system
         return os.cpu_count() or 1
-
-
-def ending(code: int) -> str:
-    """How a process ended, in words."""
-    return f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"

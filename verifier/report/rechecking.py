@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from verifier.apart import ending
 from verifier.report import codec
-from verifier.report.processes import command, ending, environment
+from verifier.report.processes import command, environment
 
 UNREADABLE = "cannot be read"  # how the reason begins where a file is no proof at all
 SECONDS = 90.0  # for each file; the checker has a limit of its own

@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from verifier.decide.deduce import assumed, attempt, discharged, increase, law
+from verifier.decide.normal.lemmas import cos_is_positive
 from verifier.decide.scalar import find_scalar_proof
 from verifier.decide.support import Support, conditions_of
 from verifier.kernel.certificates.canonical import canonical
 from verifier.kernel.facts import Facts
 from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import Theorem, infer
-from verifier.language.build import real, sqrt
+from verifier.language.build import pi, real, sqrt
 from verifier.language.terms import (
     ONE,
     TRUE,
@@ -162,14 +163,11 @@ def root_of_ordered(op: str) -> Theorem:
 
 @cache
 def image_of_ordered(name: str, op: str) -> Theorem | None:
-    """Conditions, a < b |- f(a) < f(b) for an increasing f; likewise with <=.
+    """Conditions, a < b |- f(a) < f(b) for an increasing f; likewise with <=.  The conditions are
+    0 < a for log, 0 <= a for sqrt, -pi/2 <= a and b <= pi/2 for sin, strictly for tan.
 
-    None for a function that is not increasing where it is defined.
+    None for a function that is not among these.
     """
-
-    def f(value: Term) -> Term:
-        return Op(name, (value,))
-
     (order,) = assumed(Relation(op, A, B))
     strictly = "strictly " if op == "<" else ""
     match name:
@@ -180,7 +178,36 @@ def image_of_ordered(name: str, op: str) -> Theorem | None:
         case "sqrt":
             return root_of_ordered(op)
         case "atan":
-            positive = by_arithmetic(ZERO < ONE + S**2)
-            slope = find_scalar_proof(Relation(op, ZERO, _slope(f(S))), [positive])
-            return None if slope is None else increase(f(S), S, (A, B), order, [slope])
+            return _climbed(name, order, [by_arithmetic(ZERO < ONE + S**2)], [])
+        case "sin" | "tan":
+            return _between_right_angles(name, order)
     return None
+
+
+def _climbed(
+    name: str, order: Theorem, slopes: Sequence[Theorem], everywhere: Sequence[Theorem]
+) -> Theorem | None:
+    """f(a) < f(b) from what gives the sign of f' between a and b, and that f is defined there."""
+    claim, function = order.conclusion, Op(name, (S,))
+    assert isinstance(claim, Relation)
+    slope = find_scalar_proof(Relation(claim.op, ZERO, _slope(function)), [*everywhere, *slopes])
+    if slope is None:
+        return None
+    return increase(function, S, (A, B), order, [*everywhere, *slopes, slope])
+
+
+def _between_right_angles(name: str, order: Theorem) -> Theorem | None:
+    """-pi/2 <= a, b <= pi/2, a < b |- sin(a) < sin(b); strictly between for tan."""
+    at_ends = "<=" if name == "sin" else "<"
+    ends = assumed(Relation(at_ends, -pi / 2, A), Relation(at_ends, B, pi / 2))
+    closed, inside = assumed(A <= S, S <= B), assumed(A < S, S < B)
+    between = inside if name == "sin" else closed
+    bounds = [
+        find_scalar_proof(goal, [*ends, *between], degree=1) for goal in (-pi / 2 < S, S < pi / 2)
+    ]
+    assert bounds[0] is not None and bounds[1] is not None
+    positive = applied(cos_is_positive(), {A: S}, bounds[0], bounds[1])
+    assert positive is not None
+    tangent = [find_scalar_proof(ZERO < ONE + Op("tan", (S,)) ** 2, [positive])]
+    slopes = [positive] if name == "sin" else [t for t in tangent if t is not None]
+    return _climbed(name, order, slopes, [] if name == "sin" else [positive])

@@ -20,6 +20,7 @@ from verifier.decide.normal.cases import (
 )
 from verifier.decide.normal.connectives import prove_connective
 from verifier.decide.normal.constants import prove_with_few_radicals
+from verifier.decide.normal.denominators import prove_without_denominators
 from verifier.decide.normal.equations import prove_with_solved_equations
 from verifier.decide.normal.expand import prove_expanded, prove_with_expanded_logarithms
 from verifier.decide.normal.generators import (
@@ -62,6 +63,7 @@ ALTERNATIVES: tuple[Procedure, ...] = tuple(
     alternative(procedure)
     for procedure in (
         prove_expanded,
+        prove_without_denominators,
         prove_by_products,
         prove_unwrapped,
         prove_by_factors,

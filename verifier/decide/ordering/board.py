@@ -48,7 +48,7 @@ SIGNS = {
     "sqrt": ((True, "sqrt is positive"), (False, "sqrt is nonnegative")),
     "pow": ((True, "power is positive"),),
 }
-MAX_SEARCHES = 4  # subgoals that are given to the whole portfolio
+MAX_SEARCHES = 6  # subgoals that are given to the whole portfolio
 TINY = 1e-250
 
 

@@ -8,6 +8,7 @@ from verifier.decide.deduce import by_cases, followed, law, parts_of
 from verifier.decide.known.schemas import A, B, applied, image_of_ordered
 from verifier.decide.scalar import find_scalar_proof
 from verifier.kernel.theorem import Theorem
+from verifier.language.binding import substitute
 from verifier.language.terms import ONE, ZERO, Constant, LanguageError, Op, Relation, Term
 
 # Increasing functions, each with what it takes simple arguments to: value, argument, law and the
@@ -17,6 +18,8 @@ IMAGES: dict[str, tuple[tuple[Term, Term, str, tuple[Term, ...]], ...]] = {
     "log": ((ZERO, ONE, "log of one", ()),),
     "sqrt": (),
     "atan": ((ZERO, ZERO, "atan is odd", (ZERO,)),),
+    "sin": ((ZERO, ZERO, "sin of zero", ()),),
+    "tan": (),
 }
 
 
@@ -96,16 +99,21 @@ def imaged(
     if schema is None:
         return None
     given = [order]
-    for hypothesis in schema.hypotheses:
-        if hypothesis in (Relation("<", A, B), Relation("<=", A, B)):
-            continue
-        assert isinstance(hypothesis, Relation)
-        condition = Relation(hypothesis.op, ZERO, a)
+    for condition in conditions_of_image(name, op, a, b):
         shown = followed(facts, condition) or find_scalar_proof(condition, facts, degree=1)
         if shown is None:
             return None
         given.append(shown)
     return applied(schema, {A: a, B: b}, *given, facts=facts)
+
+
+def conditions_of_image(name: str, op: str, a: Term, b: Term) -> list[Relation]:
+    """What f(a) < f(b) takes beside a < b."""
+    schema = image_of_ordered(name, op)
+    hypotheses = [] if schema is None else schema.hypotheses
+    order = (Relation("<", A, B), Relation("<=", A, B))
+    conditions = [substitute(h, {A: a, B: b}) for h in hypotheses if h not in order]
+    return [condition for condition in conditions if isinstance(condition, Relation)]
 
 
 def inverted(

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from verifier.decide.deduce import law, replaced_in
 from verifier.decide.focus import focused
 from verifier.decide.forms import Addend, Factor, addends, factored, factors, product_term, scaled
-from verifier.decide.ordering.images import IMAGES, image_at, imaged, inverted, laws_of, preimages
+from verifier.decide.ordering.images import (
+    IMAGES,
+    conditions_of_image,
+    image_at,
+    imaged,
+    inverted,
+    laws_of,
+    preimages,
+)
 from verifier.decide.ordering.products import Positive, matched, product_sign
 from verifier.decide.scalar import find_scalar_proof
 from verifier.kernel.theorem import Theorem
@@ -49,13 +57,10 @@ def by_image(board: Board, goal: Relation) -> Theorem | None:
         order = board.less(first, second, goal.op == "<")
         if order is None:
             continue
-        conditions = [order]
-        if name in ("log", "sqrt"):
-            shown = board.less(ZERO, first, name == "log")
-            if shown is None:
-                continue
-            conditions.append(shown)
-        image = imaged(name, goal.op, first, second, order, [*conditions, *board.facts])
+        conditions = conditions_of_image(name, goal.op, first, second)
+        given = [board.less(c.left, c.right, c.op == "<") for c in conditions]
+        facts = [order, *(t for t in given if t is not None), *board.facts]
+        image = imaged(name, goal.op, first, second, order, facts)
         if image is not None:
             return board.concluded([image, *equations], goal)
     return None
