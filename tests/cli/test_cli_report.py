@@ -160,7 +160,7 @@ def test_paper_chooses(folder: Path, capsys: Captured) -> None:
         (["report", "--against", "missing.json"], "cannot be read: no such file"),
         (["report", "--against", "file"], "is not a JSON report: not JSON"),
         (["show"], "the following arguments are required: ID|PATH"),
-        (["prove", "1 > 0"], "invalid choice: 'prove'"),
+        (["disprove", "1 > 0"], "invalid choice: 'disprove'"),
         ([], "the following arguments are required: COMMAND"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -23,4 +24,4 @@ def test_commands_of_the_readme_exist() -> None:
     commands = re.findall(r"python -m verifier ([^#&\n`]*)", README)
     assert len(commands) >= 6
     for command in commands:
-        parser().parse_args(command.split())
+        parser().parse_args(shlex.split(command))

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 
 from verifier.cli import list as list_command
-from verifier.cli import recheck, report, show
+from verifier.cli import prove, recheck, report, show
 from verifier.cli.common import INPUT_ERROR, INTERRUPTED, Parser, UsageError, complain
 from verifier.report.engine import raise_limits
 
-_COMMANDS = (report, list_command, show, recheck)
+_COMMANDS = (report, list_command, show, prove, recheck)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     raise_limits()
     try:
-        options = parser().parse_args(sys.argv[1:] if argv is None else argv)
+        options = parser().parse_args(_formulas(sys.argv[1:] if argv is None else argv))
         code: int = options.run(options)
         sys.stdout.flush()
         return code
@@ -37,6 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has stopped: nothing is left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+
+
+def _formulas(argv: Sequence[str]) -> Sequence[str]:
+    """The arguments, those of `prove` that begin with one minus set apart from options: they are
+    formulas, since but for -h no option is a single letter."""
+    if argv[:1] != ["prove"]:
+        return argv
+    return [f" {arg}" if re.match("-[^-]", arg) and arg != "-h" else arg for arg in argv]
 
 
 def parser() -> argparse.ArgumentParser:

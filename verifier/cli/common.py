@@ -64,7 +64,7 @@ def check_output_file(option: str, name: str | None) -> None:
     try:
         check_writable(path.parent)
     except OSError as error:
-        raise UsageError(f"{option} {name}: cannot be written: {_cause(error)}") from error
+        raise UsageError(f"{option} {name}: cannot be written: {cause(error)}") from error
 
 
 def check_output_folder(option: str, name: str | None) -> None:
@@ -74,8 +74,9 @@ def check_output_folder(option: str, name: str | None) -> None:
     try:
         check_writable(Path(name), create=True)
     except OSError as error:
-        raise UsageError(f"{option} {name}: cannot be written: {_cause(error)}") from error
+        raise UsageError(f"{option} {name}: cannot be written: {cause(error)}") from error
 
 
-def _cause(error: OSError) -> str:
+def cause(error: OSError) -> str:
+    """Why a file cannot be used, in a few words."""
     return (error.strerror or str(error)).lower()
