@@ -29,7 +29,7 @@ def prove_without_denominators(
     known = Known(facts, search)
     above = _product(parts.constant, [(f, e) for f, e in parts.factors if e > 0])
     below = _product(Fraction(1), [(f, -e) for f, e in parts.factors if e < 0])
-    sign = known.signs.of(below)
+    sign = known.signs.proved(below)
     if sign is None or not sign.strict:
         return None
     op = "<" if len(goal.op) == 1 else "<="

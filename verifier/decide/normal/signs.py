@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from verifier.decide.deduce import attempt, discharged, law, parts_of, rewritten
 from verifier.decide.normal import lemmas
@@ -12,13 +12,12 @@ from verifier.decide.normal.polynomials import (
     factored,
     monomial_term,
     number_of,
-    rational,
     vectors,
     without_constant,
 )
 from verifier.decide.normal.stated import Bound, Stated, moved
-from verifier.decide.scalar import find_scalar_proof
 from verifier.decide.search import Search
+from verifier.kernel.certificates.canonical import CertificateError
 from verifier.kernel.certificates.combination import Combination, Product
 from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import Theorem, infer
@@ -46,18 +45,21 @@ def prove_sign(facts: Sequence[Theorem], goal: Proposition, search: Search) -> T
     return Signs(facts).shown(goal) if isinstance(goal, Relation) else None
 
 
-@dataclass(frozen=True)
 class Sign:
-    """A theorem 0 < t, 0 <= t, t < 0 or t <= 0: its direction and whether it is strict."""
+    """The sign of a term t: its direction and whether it is strict.
 
-    theorem: Theorem
-    direction: int
-    strict: bool
+    `theorem` is 0 < t, 0 <= t, t < 0 or t <= 0.  It is made when it is asked for, and raises
+    `LanguageError` if it cannot be made after all.
+    """
 
-    @property
-    def conclusion(self) -> Proposition:
-        """What the theorem says."""
-        return self.theorem.conclusion
+    def __init__(self, direction: int, strict: bool, make: Callable[[], Theorem]) -> None:
+        self.direction, self.strict = direction, strict
+        self._make = make
+
+    @cached_property
+    def theorem(self) -> Theorem:
+        """What says so."""
+        return self._make()
 
 
 class Signs:
@@ -79,11 +81,20 @@ class Signs:
         nonzero = self.nonzero(difference) if goal.op == "!=" else None
         if nonzero is not None:
             return attempt(lambda: _weakened(nonzero, goal))
-        found = self.of(difference)
+        sign = self.of(difference)
+        if sign is None or not _says(sign, goal, difference):
+            return None
+        found = self.proved(difference)
         if found is None:
             return None
         weakened = attempt(lambda: _weakened(found.theorem, goal))
         return weakened or moved(found.theorem, goal, Fraction(1))
+
+    def proved(self, term: Term) -> Sign | None:
+        """The sign of a term with its theorem made."""
+        found = self.of(term)
+        made = None if found is None else attempt(lambda: found.theorem)
+        return None if made is None else found
 
     def of(self, term: Term) -> Sign | None:
         """The sign of a term, the strictest that is found; None if it is not plain."""
@@ -94,6 +105,13 @@ class Signs:
             except LanguageError:
                 self._known[term] = None
         return self._known[term]
+
+    def nonzero(self, term: Term) -> Theorem | None:
+        """A theorem from which `term` != 0 follows at a glance, if it is plain."""
+        found = self.of(term)
+        if found is not None and found.strict:
+            return attempt(lambda: found.theorem)
+        return self.stated.nonzero(term)
 
     def _find(self, term: Term) -> Sign | None:
         stated = self._stated(term)
@@ -111,41 +129,26 @@ class Signs:
         split = without_constant(term)
         if split is None:
             value = number_of(term)
-            return None if not value else self._numeric(term, value)
+            return _numeric(term, value) if value else None
         best: Sign | None = None
         for bound in self.stated.of(split.key):
             room = bound.direction * (bound.value + split.constant)
-            if room < 0:
-                continue
             strict = bound.strict or room > 0
-            if best is None or (strict and not best.strict):
-                direction = bound.direction if split.scale > 0 else -bound.direction
-                goal = _relation(term, direction, strict)
-                made = moved(bound.theorem, goal, abs(split.scale) / bound.scale)
-                best = best if made is None else Sign(made, direction, strict)
+            if room < 0 or (best is not None and (best.strict or not strict)):
+                continue
+            direction = bound.direction if split.scale > 0 else -bound.direction
+            best = _moved(term, direction, strict, bound, abs(split.scale) / bound.scale)
         return best
-
-    def _numeric(self, term: Term, value: Fraction) -> Sign | None:
-        direction = 1 if value > 0 else -1
-        goal = _relation(term, direction, True)
-        made = attempt(lambda: infer(numbers.follows, goal=goal))
-        return None if made is None else Sign(made, direction, True)
-
-    def nonzero(self, term: Term) -> Theorem | None:
-        """A theorem from which `term` != 0 follows at a glance, if it is plain."""
-        found = self.of(term)
-        if found is not None and found.strict:
-            return found.theorem
-        return self.stated.nonzero(term)
 
     def _by_form(self, term: Term) -> Sign | None:
         if term == pi:
-            return self._followed(term, parts_of(lemmas.lawful("pi bounds"))[:1])
+            return _followed(term, parts_of(lemmas.lawful("pi bounds"))[0])
         if term == E:
-            return self._followed(term, [lemmas.e_is_positive()])
+            return _followed(term, lemmas.e_is_positive())
         match term:
             case Op("neg", (a,)):
-                return self._scaled(term, a, -1)
+                found = self.of(a)
+                return None if found is None else _alike(term, [found], -found.direction)
             case Op("add" | "sub", _):
                 return self._sum(term)
             case Op("mul", (a, b)):
@@ -166,30 +169,15 @@ class Signs:
             case Op("abs", (a,)):
                 return self._by_law(term, "abs is nonnegative", (a,))
             case Op("log", (a,)):
-                return self._image(term, a, ONE, lemmas.lawful("log of one"))
+                return self._image(term, a, ONE)
             case Op("atan", (a,)):
-                return self._image(term, a, ZERO, lemmas.atan_of_zero())
+                return self._image(term, a, ZERO)
             case Op("sin" | "cos", (a,)):
                 return self._in_quadrants(term, a)
         return None
 
-    def _scaled(self, term: Term, part: Term, factor: int) -> Sign | None:
-        found = self.of(part)
-        return None if found is None else self._like(term, [found], found.direction * factor)
-
-    def _like(self, term: Term, parts: Sequence[Sign], direction: int) -> Sign | None:
-        """The sign of a sum of terms whose signs agree."""
-        strict = any(part.strict for part in parts)
-        products = (Product(Fraction(1), (number,)) for number in range(len(parts) + 1))
-        return self._decided(term, direction, strict, parts, Combination(tuple(products)))
-
-    def _followed(self, term: Term, facts: Sequence[Theorem]) -> Sign | None:
-        goal = _relation(term, 1, True)
-        made = find_scalar_proof(goal, facts, degree=1)
-        return None if made is None else Sign(made, 1, True)
-
     def _sum(self, term: Term) -> Sign | None:
-        parts: list[tuple[Sign, int]] = []
+        parts: list[Sign] = []
         direction = 0
         for part, factor in self._summands(term):
             if part == ZERO:
@@ -198,8 +186,8 @@ class Signs:
             if found is None or direction == -found.direction * factor:
                 return self._bounded_sum(term)
             direction = found.direction * factor
-            parts.append((found, factor))
-        return self._like(term, [found for found, _ in parts], direction)
+            parts.append(found)
+        return _alike(term, parts, direction)
 
     def _summands(self, term: Term, factor: int = 1) -> list[tuple[Term, int]]:
         """The summands of which a fact gives the sign, or that are no sums."""
@@ -223,9 +211,8 @@ class Signs:
         field, common, (vector,) = vectors([term])
         if not common.is_constant() or len(vector) > MAX_SUMMANDS:
             return None
-        scale = 1 / rational(common.leading_coefficient())
-        constant = vector.pop((0,) * len(field.keys), Fraction(0)) * scale
-        parts = [(monomial_term(field, m), c * scale) for m, c in vector.items()]
+        constant = vector.pop((0,) * len(field.keys), Fraction(0))
+        parts = [(monomial_term(field, m), c) for m, c in vector.items()]
         for direction in (1, -1):
             found = self._bounded(term, direction, direction * constant, parts)
             if found is not None:
@@ -235,43 +222,25 @@ class Signs:
     def _bounded(
         self, term: Term, direction: int, room: Fraction, parts: Sequence[tuple[Term, Fraction]]
     ) -> Sign | None:
-        used: list[tuple[Bound, Fraction]] = []
+        used: list[tuple[Bound | Sign, Fraction]] = []
         for part, coefficient in parts:
             factor = direction * coefficient
             side = 1 if factor > 0 else -1
             bound = self.stated.best(part, side) or self._zero_bound(part, side)
             if bound is None:
                 return None
-            room += factor * bound.value
+            room += factor * bound.value if isinstance(bound, Bound) else 0
             used.append((bound, abs(factor)))
         if room < 0:
             return None
         strict = room > 0 or any(bound.strict for bound, _ in used)
-        products = [Product(Fraction(1), (len(used),))]
-        equations = []
-        for number, (bound, factor) in enumerate(used):
-            premise = bound.theorem.conclusion
-            assert isinstance(premise, Relation)
-            if premise.op == "==":
-                sign = bound.direction if bound.rising else -bound.direction
-                equations.append((number, as_term(sign * factor / bound.scale)))
-            else:
-                products.append(Product(factor / bound.scale, (number,)))
-        if room:
-            products.append(Product(room, ()))
-        goal = _relation(term, direction, strict)
-        premises = [bound.theorem for bound, _ in used]
-        certificate = Combination(tuple(products), tuple(equations))
-        made = attempt(lambda: infer(numbers.decide, *premises, goal=goal, certificate=certificate))
-        return None if made is None else Sign(made, direction, strict)
+        return Sign(direction, strict, lambda: _summed(term, direction, strict, room, used))
 
-    def _zero_bound(self, part: Term, direction: int) -> Bound | None:
+    def _zero_bound(self, part: Term, direction: int) -> Sign | None:
         if part in self._known and self._known[part] is None:
             return None
         sign = self.of(part)
-        if sign is None or sign.direction != direction:
-            return None
-        return Bound(sign.theorem, direction, sign.strict, Fraction(0), Fraction(1))
+        return None if sign is None or sign.direction != direction else sign
 
     def _product(self, term: Term, a: Term, b: Term) -> Sign | None:
         first = self.of(a)
@@ -279,8 +248,7 @@ class Signs:
         if first is None or second is None:
             return None
         direction, strict = first.direction * second.direction, first.strict and second.strict
-        certificate = Combination((Product(Fraction(1), (0, 1)), Product(Fraction(1), (2,))))
-        return self._decided(term, direction, strict, [first, second], certificate)
+        return _decided(term, direction, strict, (first, second), ((0, 1), (2,)))
 
     def _quotient(self, term: Term, a: Term, b: Term) -> Sign | None:
         first = self.of(a)
@@ -288,67 +256,36 @@ class Signs:
         if first is None or second is None or not second.strict:
             return None
         direction = first.direction * second.direction
-        certificate = Combination((Product(Fraction(1), (0,)), Product(Fraction(1), (1, 2))))
-        return self._decided(term, direction, first.strict, [first, second], certificate)
+        return _decided(term, direction, first.strict, (first, second), ((0,), (1, 2)))
 
-    def _decided(
-        self,
-        term: Term,
-        direction: int,
-        strict: bool,
-        parts: Sequence[Sign],
-        certificate: Combination,
-    ) -> Sign | None:
-        goal = _relation(term, direction, strict)
-        premises = [part.theorem for part in parts]
-        made = attempt(lambda: infer(numbers.decide, *premises, goal=goal, certificate=certificate))
-        return None if made is None else Sign(made, direction, strict)
-
-    def _power(self, term: Term, base: Term, exponent: int) -> Sign | None:
-        if exponent <= 0:
-            return self._negative_power(term, base, -exponent)
-        nonzero = self.nonzero(base) if exponent % 2 == 0 else None
-        found = self.of(base) if exponent % 2 or nonzero is not None else None
-        if found is not None and found.strict and found.direction > 0:
-            made = law("power is positive", base, term.args[1], facts=[found.theorem])  # type: ignore[attr-defined]
-            if made is not None:
-                return Sign(_weakened(made, ZERO < term), 1, True)
-        one, goal_at = Fraction(1), 1
-        if exponent % 2 == 0:
-            if nonzero is not None and exponent <= MAX_POWER:
-                times = exponent // 2 if _is_inequation(nonzero) else exponent
-                certificate = Combination((Product(one, (0,) * times), Product(one, (goal_at,))))
-                return self._by_certificate(term, 1, True, [nonzero], certificate)
-            square = base ** (exponent // 2)
-            certificate = Combination((Product(one, (), (square,)), Product(one, (0,))))
-            return self._by_certificate(term, 1, False, [], certificate)
-        if found is None or exponent > MAX_POWER:
-            return None
-        certificate = Combination((Product(one, (0,) * exponent), Product(one, (goal_at,))))
-        return self._by_certificate(
-            term, found.direction, found.strict, [found.theorem], certificate
-        )
-
-    def _negative_power(self, term: Term, base: Term, exponent: int) -> Sign | None:
+    def _power(self, term: Op, base: Term, exponent: int) -> Sign | None:
         found = self.of(base)
+        if found is not None and found.strict and found.direction > 0:
+            return self._by_law(term, "power is positive", term.args, found)
+        if exponent <= 0:
+            return self._negative_power(term, found, -exponent)
+        if exponent % 2:
+            if found is None or exponent > MAX_POWER:
+                return None
+            products = ((0,) * exponent, (1,))
+            return _decided(term, found.direction, found.strict, (found,), products)
+        if found is not None and found.strict and exponent <= MAX_POWER:
+            return _decided(term, 1, True, (found,), ((0,) * exponent, (1,)))
+        apart = self.stated.nonzero(base) if exponent <= MAX_POWER else None
+        if apart is not None:
+            source_of_square = Sign(1, True, lambda: apart)
+            products = ((0,) * (exponent // 2), (1,))
+            return _decided(term, 1, True, (source_of_square,), products)
+        square = base ** (exponent // 2)
+        certificate = Combination((Product(Fraction(1), (), (square,)), Product(Fraction(1), (0,))))
+        goal = _relation(term, 1, False)
+        return Sign(1, False, lambda: infer(numbers.decide, goal=goal, certificate=certificate))
+
+    def _negative_power(self, term: Term, found: Sign | None, exponent: int) -> Sign | None:
         if found is None or not found.strict or exponent > MAX_POWER:
             return None
         direction = found.direction if exponent % 2 else 1
-        one = Fraction(1)
-        certificate = Combination((Product(one, (*(0,) * exponent, 1)), Product(one, ())))
-        return self._by_certificate(term, direction, True, [found.theorem], certificate)
-
-    def _by_certificate(
-        self,
-        term: Term,
-        direction: int,
-        strict: bool,
-        premises: Sequence[Theorem],
-        certificate: Combination,
-    ) -> Sign | None:
-        goal = _relation(term, direction, strict)
-        made = attempt(lambda: infer(numbers.decide, *premises, goal=goal, certificate=certificate))
-        return None if made is None else Sign(made, direction, strict)
+        return _decided(term, direction, True, (found,), ((*(0,) * exponent, 1), ()))
 
     def _by_law(
         self, term: Term, name: str, values: tuple[Term, ...], *conditions: Sign
@@ -358,7 +295,8 @@ class Signs:
         if made is None:
             return None
         strict = isinstance(made.conclusion, Relation) and made.conclusion.op in ("<", ">")
-        return Sign(_weakened(made, _relation(term, 1, strict)), 1, strict)
+        goal = _relation(term, 1, strict)
+        return Sign(1, strict, lambda: _weakened(made, goal))
 
     def _root(self, term: Term, inside: Term) -> Sign | None:
         found = self.of(inside)
@@ -368,23 +306,23 @@ class Signs:
             return self._by_law(term, "sqrt is nonnegative", (inside,), found)
         return self._by_law(term, "sqrt is nonnegative", (inside,))
 
-    def _image(self, term: Term, inside: Term, root: Term, at_root: Theorem) -> Sign | None:
+    def _image(self, term: Op, inside: Term, root: Term) -> Sign | None:
         """The sign of an increasing function that vanishes at `root`."""
-        assert isinstance(term, Op)
         found = self.of(inside - root if root != ZERO else inside)
         if found is None:
             return None
         low, high = (root, inside) if found.direction > 0 else (inside, root)
         op = "<" if found.strict else "<="
-        order = moved(found.theorem, Relation(op, low, high), Fraction(1))
         positive = self.of(low) if term.name == "log" else None
-        premises = [] if positive is None else [positive.theorem]
+        order = moved(found.theorem, Relation(op, low, high), Fraction(1))
         if order is None:
             return None
+        premises = [] if positive is None else [positive.theorem]
         made = lemmas.between(term.name, op, low, high, [order, *premises, *self.facts])
+        at_root = lemmas.lawful("log of one") if term.name == "log" else lemmas.atan_of_zero()
         if made is None:
             return None
-        return Sign(rewritten(made, at_root), found.direction, found.strict)
+        return Sign(found.direction, found.strict, lambda: rewritten(made, at_root))
 
     def _in_quadrants(self, term: Op, angle: Term) -> Sign | None:
         """The sign of sin(t) for t between 0 and pi or -pi and 0, of cos(t) for t between -pi/2
@@ -417,8 +355,8 @@ class Signs:
             values = {"variables": (lemmas.A,), "values": (angle,)}
             schema = infer(logic.instantiate, lemma(), over, under, **values)
             made = discharged(schema, over, under)
-            strict = op == "<"
-            return Sign(_weakened(made, _relation(term, direction, strict)), direction, strict)
+            goal = _relation(term, direction, op == "<")
+            return Sign(direction, op == "<", lambda m=made, g=goal: _weakened(m, g))  # type: ignore[misc]
         return None
 
     def _by_factors(self, term: Op) -> Sign | None:
@@ -429,8 +367,7 @@ class Signs:
         if found is None:
             return None
         goal = _relation(term, found.direction, found.strict)
-        made = attempt(lambda: _weakened(found.theorem, goal))
-        return None if made is None else Sign(made, found.direction, found.strict)
+        return Sign(found.direction, found.strict, lambda: _weakened(found.theorem, goal))
 
 
 def _relation(term: Term, direction: int, strict: bool) -> Relation:
@@ -438,11 +375,91 @@ def _relation(term: Term, direction: int, strict: bool) -> Relation:
     return Relation(op, ZERO, term) if direction > 0 else Relation(op, term, ZERO)
 
 
-def _is_inequation(theorem: Theorem) -> bool:
-    return isinstance(theorem.conclusion, Relation) and theorem.conclusion.op == "!="
+def _says(sign: Sign, goal: Relation, difference: Term) -> bool:
+    """Whether the sign of the difference of the goal's sides can give the goal."""
+    if goal.op == "!=":
+        return sign.strict
+    wants_rising = (goal.op[0] == "<") == (goal.left == ZERO and difference == goal.right)
+    return (sign.direction > 0) == wants_rising and (sign.strict or len(goal.op) == 2)
 
 
 def _weakened(theorem: Theorem, goal: Relation) -> Theorem:
     if theorem.conclusion == goal:
         return theorem
     return infer(numbers.follows, theorem, goal=goal)
+
+
+def _numeric(term: Term, value: Fraction) -> Sign:
+    direction = 1 if value > 0 else -1
+    goal = _relation(term, direction, True)
+    return Sign(direction, True, lambda: infer(numbers.follows, goal=goal))
+
+
+def _followed(term: Term, fact: Theorem) -> Sign:
+    """That a term is positive, from a lower bound."""
+    goal = _relation(term, 1, True)
+    return Sign(1, True, lambda: _made(moved(fact, goal, Fraction(1))))
+
+
+def _moved(term: Term, direction: int, strict: bool, bound: Bound, factor: Fraction) -> Sign:
+    goal = _relation(term, direction, strict)
+    return Sign(direction, strict, lambda: _made(moved(bound.theorem, goal, factor)))
+
+
+def _made(theorem: Theorem | None) -> Theorem:
+    if theorem is None:
+        raise CertificateError("the sign does not follow")
+    return theorem
+
+
+def _alike(term: Term, parts: Sequence[Sign], direction: int) -> Sign:
+    """The sign of a sum of terms whose signs agree."""
+    strict = any(part.strict for part in parts)
+    products = tuple((number,) for number in range(len(parts) + 1))
+    return _decided(term, direction, strict, parts, products)
+
+
+def _decided(
+    term: Term,
+    direction: int,
+    strict: bool,
+    parts: Sequence[Sign],
+    products: Sequence[tuple[int, ...]],
+) -> Sign:
+    """A sign by a combination of products of others and of the negated claim, which is last."""
+    goal = _relation(term, direction, strict)
+    certificate = Combination(tuple(Product(Fraction(1), sources) for sources in products))
+
+    def make() -> Theorem:
+        premises = [part.theorem for part in parts]
+        return infer(numbers.decide, *premises, goal=goal, certificate=certificate)
+
+    return Sign(direction, strict, make)
+
+
+def _summed(
+    term: Term,
+    direction: int,
+    strict: bool,
+    room: Fraction,
+    used: Sequence[tuple[Bound | Sign, Fraction]],
+) -> Theorem:
+    """The sign of a sum from bounds of its summands, each with the size of its coefficient."""
+    products = [Product(Fraction(1), (len(used),))]
+    equations = []
+    for number, (bound, factor) in enumerate(used):
+        premise = bound.theorem.conclusion
+        assert isinstance(premise, Relation)
+        scale = bound.scale if isinstance(bound, Bound) else Fraction(1)
+        if premise.op == "==":
+            assert isinstance(bound, Bound)
+            sign = bound.direction if bound.rising else -bound.direction
+            equations.append((number, as_term(sign * factor / scale)))
+        else:
+            products.append(Product(factor / scale, (number,)))
+    if room:
+        products.append(Product(room, ()))
+    premises = [bound.theorem for bound, _ in used]
+    certificate = Combination(tuple(products), tuple(equations))
+    goal = _relation(term, direction, strict)
+    return infer(numbers.decide, *premises, goal=goal, certificate=certificate)

@@ -42,7 +42,7 @@ def with_few_angles(sequent: Sequent, search: Search) -> Sequent:
     for angle in angles:
         found = [known.lemma(lemmas.circle(), {A: angle}), *_closing(angle, known)]
         for function in (sin, cos):
-            sign = known.signs.of(function(angle))
+            sign = known.signs.proved(function(angle))
             found += [] if sign is None else [sign.theorem]
         sequent = sequent.with_facts(*(fact for fact in found if fact is not None))
     return sequent

@@ -116,7 +116,7 @@ def _isolated(field: Field, value: Quotient, atom: Op, op: str, known: Known) ->
         )
         factor = Fraction(int(ratio.p), int(ratio.q))
         return Isolated(atom, solved, op, factor < 0, abs(factor), None)
-    sign = known.signs.of(quotient_term(field, coefficient))
+    sign = known.signs.proved(quotient_term(field, coefficient))
     if sign is None or not sign.strict:
         return None
     return Isolated(atom, solved, op, sign.direction < 0, None, sign.theorem)

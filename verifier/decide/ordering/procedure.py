@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verifier.decide.focus import defined
-from verifier.decide.ordering.board import Board
+from verifier.decide.ordering.board import MAX_SEARCHES, Board
 from verifier.decide.ordering.bridges import bridges
 from verifier.decide.search import Search
 from verifier.kernel.theorem import Theorem
@@ -35,6 +35,8 @@ def prove_by_ordering(
         board = board_for(facts, goal, search)
         if board is None:
             return None
+        if len(free_variables(goal)) < 2:
+            board.searches = MAX_SEARCHES  # subgoals would be as hard as the goal
         shown = board.show(goal)
         if shown is None:
             expansions = bridges(board, goal, *(fact.conclusion for fact in facts))

@@ -16,7 +16,6 @@ from verifier.decide.polynomial.context import (
     Known,
     Part,
 )
-from verifier.decide.polynomial.factors import signs_of_atoms
 from verifier.decide.polynomial.products import denial, is_strict
 from verifier.decide.polynomial.squares import Plan, orthant, products_of
 from verifier.language.terms import FALSE
@@ -106,7 +105,7 @@ def _strict_products(context: Context, aim: Aim, degree: int) -> tuple[Part, ...
 def _pool(context: Context) -> list[int]:
     """The inequalities that are worth to be multiplied, those of low degree first: not those that
     hold by the signs of their monomials."""
-    positive = {i for i, (sign, _) in signs_of_atoms(context).items() if sign > 0}
+    positive = set(orthant(context))
     worth = [i for i in context.inequalities if not _is_plain(context.known[i], positive)]
     return sorted(worth, key=lambda i: _degree(context, i))[:MAX_POOL]
 

@@ -63,7 +63,7 @@ def _from_others(facts: Sequence[Theorem], goal: Proposition, search: Search) ->
     """The goal, if facts about something else contradict each other."""
     near = linked(facts, goal)
     others = [fact for fact in linked(facts, FALSE) if fact not in near]
-    if goal == FALSE or len(others) < 2:
+    if goal == FALSE or not others:
         return None
     none = _read_and(prove_aim, others, FALSE, search.within(SHARE * search.remaining()))
     return None if none is None else infer(logic.cases, none, conclusion=goal)
@@ -105,6 +105,7 @@ def prove_sign(context: Context, aim: Aim) -> Theorem | None:
     found = by_sign(context, aim) or by_monomials(context, aim) or by_products(context, aim, 1)
     if found is not None:
         return found
+    context = context.within(max(ENOUGH, SHARE * context.search.remaining()))
     points = feasible(context)
     if is_falsified(context, aim, points):
         return None
@@ -137,7 +138,7 @@ def _attempts(context: Context, aim: Aim) -> Iterator[Prove]:
     ideal = Ideal.of(context)
     yield lambda c, a: by_ideal(ideal, a)
     points = feasible(context)
-    if aim.kind != ZERO_KIND and is_falsified(context, aim, points):
+    if is_falsified(context, aim, points):
         return
     yield lambda c, a: by_factored_equation(c, a, prove_sign, prove_aim)
     if aim.kind != ZERO_KIND:

@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from verifier.decide.polynomial.context import Aim, Context, degrees_of
+from verifier.decide.polynomial.context import ZERO_KIND, Aim, Context, degrees_of
 from verifier.kernel.certificates.canonical import Polynomial
 
 Array: TypeAlias = "npt.NDArray[np.float64]"
 COUNT, SCALES = 600, (1.0, 0.1, 10.0, 1000.0)
-CLEARLY = 1e-9  # relative to the size of a polynomial's terms
+CLEARLY, UNEQUAL = 1e-9, 1e-6  # relative to the size of a polynomial's terms
 EXACT = 2.0**50  # sums of integers below are exact in floating point
 
 
@@ -77,6 +77,8 @@ def is_falsified(context: Context, aim: Aim, points: Array) -> bool:
         return False
     value, size = Compiled.of(aim.polynomial, len(context.ring.generators))(points)
     finite = np.isfinite(size)
+    if aim.kind == ZERO_KIND:
+        return bool(np.any(finite & (np.abs(value) > UNEQUAL * size)))
     if bool(np.any(finite & (value < -CLEARLY * size))):
         return True
     if not aim.strict or context.equations:

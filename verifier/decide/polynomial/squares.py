@@ -19,6 +19,7 @@ from verifier.decide.polynomial.context import (
     atoms_of,
     degrees_of,
 )
+from verifier.decide.polynomial.factors import signs_of_atoms
 from verifier.decide.polynomial.gram import find_squares
 from verifier.decide.polynomial.ideal import Ideal
 from verifier.decide.polynomial.products import is_strict, length_of, value_of
@@ -229,19 +230,8 @@ def _mask(exponents: Sequence[int]) -> int:
 
 
 def orthant(context: Context) -> dict[int, int]:
-    """The atoms that are known to be nonnegative by themselves: index to position, strict facts
-    before others."""
-    found: dict[int, int] = {}
-    for position in context.inequalities:
-        known = context.known[position]
-        if len(known.polynomial) != 1 or known.polynomial.total_degree() != 1:
-            continue
-        if known.polynomial.leading_coefficient() < 0:
-            continue
-        index = atoms_of(known.polynomial)[0]
-        if index not in found or (known.strict and not context.known[found[index]].strict):
-            found[index] = position
-    return found
+    """The atoms that are known to be nonnegative by themselves: index to position."""
+    return {i: place for i, (sign, place) in signs_of_atoms(context).items() if sign > 0}
 
 
 def products_of(positions: Sequence[int], largest: int) -> list[tuple[int, ...]]:
