@@ -17,6 +17,7 @@ from verifier.decide.normal.constants import prove_with_few_radicals
 from verifier.decide.normal.equations import prove_with_solved_equations
 from verifier.decide.normal.expand import prove_expanded
 from verifier.decide.normal.generators import (
+    prove_root_sign,
     prove_with_products_of_roots,
     prove_with_roots_as_variables,
     prove_with_roots_defined,
@@ -72,6 +73,7 @@ STEPS = [
     (prove_with_roots_eliminated, "s < x", ("s**2 == x + 1",), "s < s**2 - 1", set()),
     (prove_with_roots_eliminated, "r < x + s", ("r**2 == 1 + x", "s**2 == 1 - x"),
      "r < 1/2*r**2 - 1/2*s**2 + s", set()),
+    (prove_root_sign, "sqrt(x - y) != 0", ("x > y",), "0 < x - y", set()),
     (prove_with_roots_defined, "sqrt(x*y) < x", ("0 < x", "0 < y"), "sqrt(x*y) < x",
      {"sqrt(x*y)**2 = x*y", "sqrt(x*y) > 0"}),
     (prove_with_products_of_roots, "sqrt(1 - x**2) < r*s",

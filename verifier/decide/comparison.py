@@ -13,9 +13,9 @@ import numpy as np
 
 from verifier.decide.deduce import by_cases, parts_of
 from verifier.decide.focus import defined, focused
-from verifier.decide.forms import Factor, addends, factors, product_term, scaled
+from verifier.decide.forms import Factor, addends, factors, product_term, scaled, sides
 from verifier.decide.ordering.board import Board
-from verifier.decide.parametric import prove_by_parameter, sides
+from verifier.decide.parametric import prove_by_parameter
 from verifier.decide.scalar import find_scalar_proof
 from verifier.decide.search import Search
 from verifier.kernel.theorem import Theorem

@@ -15,7 +15,8 @@ from verifier.decide.deduce import assumed, parts_of
 from verifier.decide.focus import defined
 from verifier.decide.forms import normalised
 from verifier.decide.known.schemas import applied
-from verifier.decide.ordering.board import MAX_SEARCHES, Board
+from verifier.decide.ordering.board import Board
+from verifier.decide.ordering.ways import MAX_SEARCHES
 from verifier.decide.search import Search
 from verifier.kernel.theorem import Theorem
 from verifier.language.binding import free_variables, fresh, substitute

@@ -14,6 +14,7 @@ from verifier.language.terms import (
     LanguageError,
     Number,
     Op,
+    Relation,
     Term,
     Variable,
     as_term,
@@ -24,6 +25,13 @@ Addend: TypeAlias = "tuple[Fraction, Term]"  # coefficient and what it multiplie
 Factor: TypeAlias = "tuple[Term, int]"  # base and exponent, not 0
 MAX_FACTORED = 400  # monomials of a polynomial that is factored
 MAX_DEGREE = 40
+
+
+def sides(relation: Relation) -> tuple[Term, Term]:
+    """The smaller side of an inequality, then the larger one."""
+    if relation.op in ("<", "<="):
+        return relation.left, relation.right
+    return relation.right, relation.left
 
 
 def addends(term: Term, split: bool = True) -> list[Addend]:

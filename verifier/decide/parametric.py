@@ -15,7 +15,7 @@ import numpy as np
 from verifier.decide.calculus.monotone import nonnegative
 from verifier.decide.deduce import parts_of
 from verifier.decide.focus import defined, focused, linear_bound
-from verifier.decide.forms import addends, factors, product_term, scaled
+from verifier.decide.forms import addends, factors, product_term, scaled, sides
 from verifier.decide.numeric import compile_terms, inputs_of, samples
 from verifier.decide.numeric.tape import Array
 from verifier.decide.scalar import find_scalar_proof
@@ -83,13 +83,6 @@ def _applies(goal: Relation) -> bool:
     if not 2 <= len(variables) <= MAX_VARIABLES or size(goal) > MAX_SIZE:
         return False
     return any(isinstance(n, Op) and n.name in FUNCTIONS for n in subnodes(goal))
-
-
-def sides(goal: Relation) -> tuple[Term, Term]:
-    """The smaller side of an inequality, then the larger one."""
-    if goal.op in ("<", "<="):
-        return goal.left, goal.right
-    return goal.right, goal.left
 
 
 class View:

@@ -15,9 +15,12 @@ from fractions import Fraction
 
 from verifier.decide.boxes import prove_by_boxes
 from verifier.decide.calculus import prove_by_calculus
-from verifier.decide.comparison import prove_by_comparison
+from verifier.decide.comparison import prove_by_comparison, prove_in_either_order
+from verifier.decide.compound import prove_by_compound
 from verifier.decide.decision import Decision, unknown
 from verifier.decide.deduce import assumed, defining, followed, parts_of
+from verifier.decide.focus import prove_focused
+from verifier.decide.homogeneity import prove_by_homogeneity
 from verifier.decide.instances import prove_by_instances
 from verifier.decide.integers import prove_by_integers
 from verifier.decide.normal import ALTERNATIVES, SIMPLIFIERS
@@ -80,13 +83,17 @@ PROCEDURES: tuple[Procedure, ...] = (
     _at_a_glance,
     _limited(prove_by_calculus, 0.3),
     _limited(prove_polynomial, 0.3),
+    prove_by_integers,
+    prove_focused,
+    prove_in_either_order,
+    _limited(prove_by_compound, 0.4),
+    _limited(prove_by_homogeneity, 0.4),
+    _limited(prove_by_comparison, 0.4),
     _limited(prove_by_boxes, 0.4),
     _limited(prove_by_ordering, 0.3),
+    _limited(prove_by_instances, 0.4),
     *SIMPLIFIERS,
-    _limited(prove_by_comparison, 0.3),
-    _limited(prove_by_instances, 0.3),
     _limited(prove_by_parameter, 0.5),
-    prove_by_integers,
     *ALTERNATIVES,
 )
 

@@ -23,7 +23,7 @@ FUNCTIONS = frozenset({"sin", "tan", "atan", "asin", "sinh", "tanh"})
 MAX_ATOMS = 4
 STEPS = 20  # the coefficients are multiples of 1/STEPS
 LARGEST = 50
-SHARE = 0.1  # of the time that is left, for one bound
+SHARE = 0.2  # of the time that is left, for one bound
 
 
 def envelopes(board: Board, *nodes: Node) -> list[Theorem]:

@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from functools import cache
 
 from verifier.decide.deduce import assumed, by_cases, discharged, increase, law
+from verifier.decide.forms import sides
 from verifier.decide.known.schemas import by_arithmetic, defined_by_arithmetic
 from verifier.decide.scalar import find_scalar_proof
 from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import Theorem, infer
+from verifier.language.binding import substitute
 from verifier.language.build import exp, log, real
 from verifier.language.calculus import derivative
 from verifier.language.terms import (
     ONE,
     ZERO,
     Op,
-    Proposition,
     Relation,
     Term,
     as_term,
@@ -83,9 +84,9 @@ def _climb(
 ) -> Theorem:
     """start <= t |- goal, from theorems that show the slope of its difference to be nonnegative
     and give the values at the start; for a strict goal, start < t |- goal."""
-    small, large = sorted_sides(goal)
+    small, large = sides(goal)
     difference, op = large - small, "<" if goal.op in ("<", ">") else "<="
-    at_s = infer_function(difference)
+    at_s = substitute(difference, {T: S})
     inside = _inside(start)
     known = [*inside, *(_put(theorem, S, *inside) for theorem in below)]
     slope = _decided(Relation(op, ZERO, derivative(at_s, S)), known, squares)
@@ -96,20 +97,6 @@ def _climb(
     risen = increase(at_s, S, (start, T), order, [*between, slope])
     assert risen is not None
     return _decided(goal, [risen, *values, order])
-
-
-def sorted_sides(relation: Relation) -> tuple[Term, Term]:
-    """The smaller side, then the larger one."""
-    if relation.op in ("<", "<="):
-        return relation.left, relation.right
-    return relation.right, relation.left
-
-
-def infer_function(term: Term) -> Term:
-    """A term in t as one in s."""
-    from verifier.language.binding import substitute
-
-    return substitute(term, {T: S})
 
 
 def _of_both_signs(goal: Relation, nonnegative: Theorem, even: Sequence[Theorem]) -> Theorem:
@@ -321,8 +308,3 @@ def tanh_below_line() -> Theorem:
     """0 <= t |- exp(t) - exp(-t) <= t*(exp(t) + exp(-t))."""
     goal = exp(T) - exp(-T) <= T * (exp(T) + exp(-T))
     return _climb(goal, [sinh_above_line()], [_law("exp of zero")])
-
-
-def hypotheses_of(theorem: Theorem) -> tuple[Proposition, ...]:
-    """The hypotheses of a bound, in a fixed order."""
-    return tuple(sorted(theorem.hypotheses, key=repr))

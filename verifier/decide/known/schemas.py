@@ -18,6 +18,7 @@ from verifier.kernel.facts import Facts
 from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import Theorem, infer
 from verifier.language.build import pi, real, sqrt
+from verifier.language.calculus import derivative
 from verifier.language.terms import (
     ONE,
     TRUE,
@@ -102,12 +103,6 @@ def product_of_signs(first: str, second: str) -> Theorem:
 
 
 @cache
-def inverse_is_positive() -> Theorem:
-    """0 < a |- 0 < 1/a."""
-    return by_arithmetic(ZERO < ONE / A, ZERO < A)
-
-
-@cache
 def quotient_of_ordered(op: str) -> Theorem:
     """0 < c, a < b |- a/c < b/c; likewise with <=."""
     return by_arithmetic(Relation(op, A / C, B / C), ZERO < C, Relation(op, A, B))
@@ -140,8 +135,6 @@ def power_of_ordered(exponent: int, op: str) -> Theorem:
 
 
 def _slope(function: Term) -> Term:
-    from verifier.language.calculus import derivative
-
     return derivative(function, S)
 
 

@@ -24,6 +24,7 @@ from verifier.decide.normal.denominators import prove_without_denominators
 from verifier.decide.normal.equations import prove_with_solved_equations
 from verifier.decide.normal.expand import prove_expanded, prove_with_expanded_logarithms
 from verifier.decide.normal.generators import (
+    prove_root_sign,
     prove_with_any_roots_as_variables,
     prove_with_products_of_roots,
     prove_with_roots_as_variables,
@@ -42,6 +43,7 @@ from verifier.decide.search import Procedure
 
 STEPS: tuple[Procedure, ...] = (
     prove_connective,
+    prove_root_sign,
     prove_with_fixed_variables,
     prove_simplified,
     prove_with_few_radicals,

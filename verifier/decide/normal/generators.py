@@ -43,6 +43,7 @@ from verifier.language.terms import (
 )
 
 MAX_PRODUCTS = 12
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,24 @@ def defining_facts(root: Root, known: Known) -> list[Theorem] | None:
             known.lemma(lemmas.root_is_nonnegative(root.index), put),
         ]
     return [f for f in found if f is not None] if None not in found else None
+
+
+def prove_root_sign(facts: Sequence[Theorem], goal: Proposition, search: Search) -> Theorem | None:
+    """A root is not zero, or positive, since what is below it is."""
+    if not isinstance(goal, Relation) or ZERO not in (goal.left, goal.right):
+        return None
+    term, op = (goal.left, goal.op) if goal.right == ZERO else (goal.right, _TURNED[goal.op])
+    root = root_of(term) if isinstance(term, Op) else None
+    if root is None or op not in ("!=", ">"):
+        return None
+    search.settle(facts, goal)
+    positive = proved(facts, ZERO < root.inside, search)
+    if positive is None:
+        return None
+    inside = Known([*facts, positive], search)
+    name = "sqrt is positive" if root.term.name == "sqrt" else "power is positive"
+    found = inside.law(name, *(root.term.args if root.term.name == "pow" else (root.inside,)))
+    return None if found is None else lemmas.follows(goal, found)
 
 
 def prove_with_roots_defined(

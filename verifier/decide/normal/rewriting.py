@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier.decide.deduce import attempt, flipped, replaced_in, rewritten
@@ -16,7 +16,6 @@ from verifier.language.binding import fresh
 from verifier.language.terms import (
     TRUE,
     ZERO,
-    And,
     Big,
     Expectation,
     Node,
@@ -25,7 +24,6 @@ from verifier.language.terms import (
     Probability,
     Proposition,
     Relation,
-    Term,
     children,
 )
 
@@ -157,11 +155,6 @@ def plainly_defining(facts: Sequence[Theorem], goal: Proposition) -> list[Theore
     return found
 
 
-def open_terms(node: Node) -> Iterator[Op]:
-    """The operations in a node that stand below no binder, inner ones first, each once."""
-    return iter(_collect(node, {}))
-
-
 def _collect(node: Node, found: dict[Op, None]) -> dict[Op, None]:
     if isinstance(node, Big | Expectation | Probability | Partial) or node in found:
         return found
@@ -185,18 +178,3 @@ def terms_of(facts: Sequence[Theorem], goal: Proposition) -> dict[Op, None]:
 def names_in(facts: Sequence[Theorem], goal: Proposition) -> set[str]:
     """The names of the operations in a sequent."""
     return {term.name for term in terms_of(facts, goal)}
-
-
-def relations_in(facts: Sequence[Theorem]) -> list[Relation]:
-    """The relations among the facts."""
-    return [fact.conclusion for fact in facts if isinstance(fact.conclusion, Relation)]
-
-
-def conjuncts(proposition: Proposition) -> tuple[Proposition, ...]:
-    """The parts of a conjunction; the proposition itself if it is none."""
-    return proposition.args if isinstance(proposition, And) else (proposition,)
-
-
-def atoms_in(term: Term, name: str) -> list[Op]:
-    """The operations of one name in a term, inner ones first."""
-    return [part for part in open_terms(term) if part.name == name]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from verifier.decide.deduce import law, parts_of
+from verifier.decide.forms import sides
 from verifier.decide.numeric import compile_terms, inputs_of, samples
 from verifier.decide.numeric.affine import relations_among
 from verifier.decide.numeric.sampling import Tests
@@ -48,7 +49,6 @@ SIGNS = {
     "sqrt": ((True, "sqrt is positive"), (False, "sqrt is nonnegative")),
     "pow": ((True, "power is positive"),),
 }
-MAX_SEARCHES = 6  # subgoals that are given to the whole portfolio
 TINY = 1e-250
 
 
@@ -182,8 +182,8 @@ class Board:
 
     def show(self, goal: Relation) -> Theorem | None:
         """A relation by <, <=, > or >=."""
-        ends = (goal.left, goal.right) if goal.op in ("<", "<=") else (goal.right, goal.left)
-        found = self.less(*ends, goal.op in ("<", ">"))
+        small, large = sides(goal)
+        found = self.less(small, large, goal.op in ("<", ">"))
         if found is None or found.conclusion == goal:
             return found
         return self.concluded([found], goal)

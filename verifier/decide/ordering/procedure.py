@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verifier.decide.focus import defined
-from verifier.decide.ordering.board import MAX_SEARCHES, Board
+from verifier.decide.forms import sides
+from verifier.decide.ordering.board import Board
 from verifier.decide.ordering.bridges import bridges
+from verifier.decide.ordering.ways import MAX_SEARCHES
 from verifier.decide.search import Search
 from verifier.kernel.theorem import Theorem
 from verifier.language.binding import free_variables
@@ -67,7 +69,7 @@ def board_for(facts: Sequence[Theorem], goal: Relation, search: Search) -> Board
     """A board with the facts, on which the goal's sides are defined; None where they may not be
     or a point speaks against the goal."""
     board = Board.of(search, facts, goal)
-    ends = (goal.left, goal.right) if goal.op in ("<", "<=") else (goal.right, goal.left)
+    ends = sides(goal)
     if not board.admits(*ends, goal.op in ("<", ">")):
         return None
     if not board.defined(*ends):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from verifier.decide.deduce import law, replaced_in
 from verifier.decide.focus import focused
 from verifier.decide.forms import Addend, Factor, addends, factored, factors, product_term, scaled
+from verifier.decide.ordering.bridges import bridges, log_expanded
 from verifier.decide.ordering.images import (
     IMAGES,
     conditions_of_image,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from verifier.decide.ordering.board import Board
 
 MAX_PAIRS = 24
+MAX_SEARCHES = 4  # subgoals of one board that are given to the whole portfolio in vain
 MAX_FACTORS = 8
 MAX_SEARCHED = 60  # parts of a subgoal that is given to the whole portfolio
 SHARE = 0.15  # of the time that is left, for one such subgoal
@@ -93,8 +95,6 @@ def _is_spoken_of(board: Board, term: Term) -> bool:
 
 def _expanded_log(board: Board, image: Op) -> tuple[Term, list[Theorem]] | None:
     """The logarithm of a product of which one factor's logarithm is spoken of."""
-    from verifier.decide.ordering.bridges import log_expanded
-
     parts = factors(image.args[0])[1]
     if image.name != "log" or len(parts) < 2:
         return None
@@ -234,8 +234,6 @@ def by_absolute(board: Board, goal: Relation) -> Theorem | None:
 
 def _expanded(board: Board, goal: Relation, image: Theorem) -> Theorem | None:
     """The goal from a comparison of functions of sums or products."""
-    from verifier.decide.ordering.bridges import bridges
-
     return board.concluded([image, *bridges(board, goal, image.conclusion)], goal)
 
 
@@ -361,18 +359,16 @@ def by_apart(board: Board, goal: Relation) -> Theorem | None:
 def by_search(board: Board, goal: Relation) -> Theorem | None:
     """A comparison in one variable, or without functions, by the whole portfolio; not what the
     board was made for."""
-    from verifier.decide.ordering.board import MAX_SEARCHES
-
     spoken = free_variables(goal)
     functions = any(isinstance(n, Op) and n.name in FUNCTIONS for n in subnodes(goal))
     if not spoken or (functions and len(spoken) > 1) or size(goal) > MAX_SEARCHED:
         return None
     if board.searches >= MAX_SEARCHES or board.search.depth < 2 or not _is_new(board, goal):
         return None
-    board.searches += 1
     search, started = board.search.within(SHARE * board.search.remaining()), time.monotonic()
     found = focused(search)(board.facts, goal)
     board.until += time.monotonic() - started
+    board.searches += found is None
     return found
 
 

@@ -175,16 +175,15 @@ class Ring:
 
     def term(self, polynomial: Polynomial) -> Term:
         """A term with the value of the polynomial."""
-        total: Term | None = None
+        parts = list[Term]()
         for exponents, coefficient in polynomial.to_dict().items():
             value = Fraction(int(coefficient.p), int(coefficient.q))
             part = self._monomial(exponents)
             if part is None:
-                part = Number(value)
-            elif value != 1:
-                part = Number(value) * part
-            total = part if total is None else total + part
-        return ZERO if total is None else total
+                parts.append(Number(value))
+            else:
+                parts.append(part if value == 1 else Number(value) * part)
+        return _balanced_sum(parts) if parts else ZERO
 
     def occurring(self, relation: Proposition) -> set[int]:
         """The positions of the atoms that a relation names, even where they cancel."""
@@ -372,6 +371,14 @@ class Context:
                 found.append(theorem)
                 wanted = wanted - here
         return found
+
+
+def _balanced_sum(parts: Sequence[Term]) -> Term:
+    """The sum, nested no deeper than it must be: what reads terms is recursive."""
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    return _balanced_sum(parts[:half]) + _balanced_sum(parts[half:])
 
 
 def degrees_of(polynomial: Polynomial) -> list[int]:

@@ -210,6 +210,8 @@ def _homogeneous(polynomial: Polynomial, unit: Polynomial) -> Polynomial | None:
     parts: dict[int, dict[tuple[int, ...], object]] = {}
     for exponents, coefficient in polynomial.to_dict().items():
         parts.setdefault(sum(exponents), {})[exponents] = coefficient
+    if not parts:
+        return None
     top = max(parts)
     if any((top - degree) % step for degree in parts):
         return None

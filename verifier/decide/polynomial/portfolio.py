@@ -36,7 +36,7 @@ from verifier.kernel.theorem import Theorem, infer
 from verifier.language.terms import FALSE, LanguageError, Proposition, Relation
 
 SHARE = 0.4  # of the time that remains, for one procedure
-CHEAP_PLANS = 4  # sums of squares of the natural degree, tried before roots are eliminated
+CHEAP_PLANS = 6  # sums of squares that are tried before roots are eliminated
 ENOUGH = 0.3  # seconds that each procedure may take in any case
 
 
@@ -155,8 +155,8 @@ def _attempts(context: Context, aim: Aim) -> Iterator[Prove]:
     for plan in itertools.islice(few, CHEAP_PLANS):
         yield _squares(plan, ideal)
     if aim.kind != ZERO_KIND:
-        yield lambda c, a: by_radicals(c, a, points, prove_aim)
         yield lambda c, a: by_elimination(c, a, prove_sign, prove_aim)
+        yield lambda c, a: by_radicals(c, a, points, prove_aim)
     yield _products(3)
     for plan in itertools.islice(many, CHEAP_PLANS, None):
         yield _squares(plan, ideal)
