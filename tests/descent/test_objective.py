@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import exp, log1p
 
 import pytest
+from flint import arb
 
 from verifier.descent.backend import backend
 from verifier.descent.exact_backend import ExactBackend
@@ -19,12 +20,12 @@ def test_squared_losses_are_exact(target: Fraction) -> None:
     half, full = squared(target).on(ExactBackend()), squared_full(target).on(ExactBackend())
     for p in POINTS:
         assert half.value(p) == (p - target) ** 2 / 2
-        assert (half.derivative(p), half.second(p)) == (p - target, 1)
+        assert (half.derivative(p), half.second(p), half.third(p)) == (p - target, 1, 0)
         assert full.value(p) == (p - target) ** 2
-        assert (full.derivative(p), full.second(p)) == (2 * (p - target), 2)
+        assert (full.derivative(p), full.second(p), full.third(p)) == (2 * (p - target), 2, 0)
 
 
-@pytest.mark.parametrize("name", ["mpmath", "ball"])
+@pytest.mark.parametrize("name", ["mpmath", "mpfr", "ball", "float64"])
 def test_logistic_agrees_with_floats(name: str) -> None:
     numbers = backend(name)
     with numbers.working():
@@ -34,17 +35,45 @@ def test_logistic_agrees_with_floats(name: str) -> None:
             s = 1 / (1 + exp(-x))
             assert float(on.value(numbers.number(p))) == pytest.approx(log1p(exp(x)), rel=1e-14)
             assert float(on.derivative(numbers.number(p))) == pytest.approx(s, rel=1e-14)
-            assert float(on.second(numbers.number(p))) == pytest.approx(s * (1 - s), rel=1e-14)
+            bend = s * (1 - s)
+            assert float(on.second(numbers.number(p))) == pytest.approx(bend, rel=1e-14)
+            third = float(on.third(numbers.number(p)))
+            assert third == pytest.approx(bend * (1 - 2 * s), rel=1e-12, abs=1e-15)
 
 
-def test_logistic_keeps_its_digits_far_out() -> None:
-    numbers = backend("mpmath")
-    on = logistic().on(numbers)
-    far = numbers.number(Fraction(-1000))
-    assert on.value(far) > 0
-    assert on.derivative(far) / numbers.exp(far) == pytest.approx(1)
-    assert on.derivative(-far) == 1
-    assert on.value(-far) == 1000
+@pytest.mark.parametrize("name", ["mpmath", "mpfr", "float64"])
+@pytest.mark.parametrize("distance", [39, 41, 300, 700])
+def test_logistic_keeps_its_digits_far_out(name: str, distance: int) -> None:
+    numbers = backend(name)
+    with numbers.working():
+        on = logistic().on(numbers)
+        far = numbers.number(Fraction(-distance))
+        for function in (on.value, on.derivative, on.second, on.third):
+            assert float(function(far) / numbers.exp(far)) == pytest.approx(1)
+        assert float(on.second(-far) / numbers.exp(far)) == pytest.approx(1)
+        assert float(on.third(-far) / numbers.exp(far)) == pytest.approx(-1)
+        assert float(on.derivative(-far)) == 1
+        assert float(on.value(-far)) == distance
+
+
+def test_logistic_does_not_overflow() -> None:
+    for name in ("mpmath", "mpfr", "float64"):
+        numbers = backend(name)
+        with numbers.working():
+            on, far = logistic().on(numbers), numbers.number(Fraction(10**5))
+            assert (on.value(far), on.derivative(far)) == (far, 1)
+            assert 0 <= on.value(-far) < 1e-300
+            assert 0 <= on.derivative(-far) < 1e-300
+
+
+def test_logistic_is_enclosed_tightly_by_balls() -> None:
+    on = logistic().on(backend("ball"))
+    for middle in (-300, -30, 30, 300):
+        thick = arb(middle, 0.001)
+        for function in (on.value, on.derivative, on.second, on.third):
+            assert function(thick).rel_accuracy_bits() >= 7
+    assert on.derivative(arb(0).union(arb(1))) > arb("0.4")
+    assert on.second(arb(-1).union(arb(1))) < arb("0.6")
 
 
 @pytest.mark.parametrize("loss", [squared(), squared_full(Fraction(2)), logistic()])
@@ -55,6 +84,8 @@ def test_derivatives_are_those_of_the_value(loss: Objective) -> None:
         assert abs((on.value(p + h) - on.value(p - h)) / (2 * h) - on.derivative(p)) < 1e-50
         slope = (on.derivative(p + h) - on.derivative(p - h)) / (2 * h)
         assert abs(slope - on.second(p)) < 1e-50
+        bend = (on.second(p + h) - on.second(p - h)) / (2 * h)
+        assert abs(bend - on.third(p)) < 1e-50
 
 
 def test_by_name() -> None:

@@ -7,14 +7,22 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import cast
 
-from flint import arb, ctx, fmpq
+from flint import arb, ctx
 
-from verifier.descent.backend import DEFAULT_BITS, check_bits
+from verifier.descent.backend import (
+    DEFAULT_BITS,
+    check_bits,
+    decode_dyadic,
+    encode_dyadic,
+)
+from verifier.descent.elementary import BallFunctions
 from verifier.descent.objective import Number
+
+RADIUS_BITS = 30  # of python-flint's radii
 
 
 @dataclass(frozen=True)
-class BallBackend:
+class BallBackend(BallFunctions):
     """Guaranteed to enclose the exact run; `at_most` answers only where the balls decide.
 
     Raises `ValueError` for a precision outside of 53..10000 bits.
@@ -31,18 +39,6 @@ class BallBackend:
         """Sets flint's precision, which is one for the whole process."""
         return cast(AbstractContextManager[object], ctx.workprec(self.bits))
 
-    def number(self, value: Fraction) -> Number:
-        """A ball around the rational."""
-        return arb(fmpq(value.numerator, value.denominator))
-
-    def exp(self, x: Number) -> Number:
-        """e to the x."""
-        return x.exp()
-
-    def log1p(self, x: Number) -> Number:
-        """log(1 + x)."""
-        return x.log1p()
-
     def threshold(self, bound: Fraction) -> Number:
         """A ball around the bound."""
         return self.number(bound)
@@ -55,7 +51,36 @@ class BallBackend:
 
     def enclosure(self, value: Number) -> tuple[Fraction, Fraction]:
         """The exact ends of the ball.  Raises `ValueError` if it is not finite."""
-        if not value.is_finite():
+        if not self.is_finite(value):
             raise ValueError(f"{value} is not finite: raise the precision")
         lower, upper = value.lower().fmpq(), value.upper().fmpq()
         return Fraction(int(lower.p), int(lower.q)), Fraction(int(upper.p), int(upper.q))
+
+    def is_finite(self, value: Number) -> bool:
+        """Whether the ball is bounded."""
+        return bool(value.is_finite())
+
+    def encode(self, value: Number) -> str:
+        """Mantissa and exponent of the midpoint, and of the radius."""
+        return f"{_encode(value.mid())} {_encode(value.rad())}"
+
+    def decode(self, text: str) -> Number:
+        """The value that `encode` wrote.  Raises `ValueError` for another text."""
+        middle, _, radius = text.partition(" ")
+        value = arb(arb(decode_dyadic(middle)), arb(_below(*decode_dyadic(radius))))
+        if self.encode(value) != text:
+            raise ValueError(f"{text[:40]!r} is not a ball")
+        return value
+
+
+def _encode(value: Number) -> str:
+    mantissa, exponent = value.man_exp()
+    return encode_dyadic(int(mantissa), int(exponent))
+
+
+def _below(mantissa: int, exponent: int) -> tuple[int, int]:
+    # The next smaller radius: giving a ball a radius makes it larger by one unit of its mantissa.
+    if mantissa <= 0:
+        return 0, 0
+    spare = RADIUS_BITS - (mantissa - 1).bit_length()
+    return (mantissa << spare) - 1, exponent - spare

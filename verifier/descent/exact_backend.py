@@ -9,13 +9,16 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 
+from verifier.descent.elementary import ExactFunctions
+
 
 @dataclass(frozen=True)
-class ExactBackend:
+class ExactBackend(ExactFunctions):
     """Fractions; only for losses with `rational`."""
 
     name: str = "exact"
     rigorous: bool = True
+    bits: int | None = None
 
     def working(self) -> AbstractContextManager[object]:
         """Nothing to set."""
@@ -24,14 +27,6 @@ class ExactBackend:
     def number(self, value: Fraction) -> Fraction:
         """The rational itself."""
         return value
-
-    def exp(self, x: Fraction) -> Fraction:
-        """Raises `ValueError`: not rational."""
-        raise ValueError(f"exp({x}) is not rational: step this loss with another backend")
-
-    def log1p(self, x: Fraction) -> Fraction:
-        """Raises `ValueError`: not rational."""
-        raise ValueError(f"log(1 + {x}) is not rational: step this loss with another backend")
 
     def threshold(self, bound: Fraction) -> Fraction:
         """The bound itself."""
@@ -44,3 +39,16 @@ class ExactBackend:
     def enclosure(self, value: Fraction) -> tuple[Fraction, Fraction]:
         """The value twice."""
         return value, value
+
+    def is_finite(self, value: Fraction) -> bool:
+        """Always."""
+        return True
+
+    def encode(self, value: Fraction) -> str:
+        """Numerator and denominator."""
+        return f"{value.numerator:x}/{value.denominator:x}"
+
+    def decode(self, text: str) -> Fraction:
+        """The value that `encode` wrote.  Raises `ValueError` for another text."""
+        numerator, _, denominator = text.partition("/")
+        return Fraction(int(numerator, 16), int(denominator, 16))

@@ -11,14 +11,20 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath
-from mpmath.libmp import from_rational, round_floor, round_nearest
+from mpmath.libmp import from_man_exp, from_rational, round_floor, round_nearest
 
-from verifier.descent.backend import DEFAULT_BITS, check_bits
+from verifier.descent.backend import (
+    DEFAULT_BITS,
+    check_bits,
+    decode_dyadic,
+    encode_dyadic,
+)
+from verifier.descent.elementary import RoundedFunctions
 from verifier.descent.objective import Number
 
 
 @dataclass(frozen=True)
-class MpmathBackend:
+class MpmathBackend(RoundedFunctions):
     """mpmath at `bits` binary digits, in a context of its own: `mpmath.mp` is left alone.
 
     Raises `ValueError` for a precision outside of 53..10000 bits.
@@ -47,13 +53,10 @@ class MpmathBackend:
         raw = from_rational(value.numerator, value.denominator, self.bits, rounding)
         return self.context.make_mpf(raw)
 
-    def exp(self, x: Number) -> Number:
-        """e to the x."""
-        return self.context.exp(x)
-
-    def log1p(self, x: Number) -> Number:
-        """log(1 + x)."""
-        return self.context.log1p(x)
+    @property
+    def library(self) -> Any:
+        """The context, whose functions round to its precision."""
+        return self.context
 
     def threshold(self, bound: Fraction) -> Number:
         """The bound rounded down: a float is at most the one iff it is at most the other."""
@@ -65,9 +68,25 @@ class MpmathBackend:
 
     def enclosure(self, value: Number) -> tuple[Fraction, Fraction]:
         """The value itself, twice.  Raises `ValueError` if it is not finite."""
-        if not self.context.isfinite(value):
+        if not self.is_finite(value):
             raise ValueError(f"{value} is not finite: the run has overflowed")
-        sign, mantissa, exponent, _ = value._mpf_
-        exact = Fraction(int(mantissa)) * Fraction(2) ** exponent
-        exact = -exact if sign else exact
+        mantissa, exponent = _dyadic(value)
+        exact = Fraction(mantissa) * Fraction(2) ** exponent
         return exact, exact
+
+    def is_finite(self, value: Number) -> bool:
+        """Whether it is neither NaN nor infinite."""
+        return bool(self.context.isfinite(value))
+
+    def encode(self, value: Number) -> str:
+        """Mantissa and exponent."""
+        return encode_dyadic(*_dyadic(value))
+
+    def decode(self, text: str) -> Number:
+        """The value that `encode` wrote.  Raises `ValueError` for another text."""
+        return self.context.make_mpf(from_man_exp(*decode_dyadic(text)))
+
+
+def _dyadic(value: Number) -> tuple[int, int]:
+    sign, mantissa, exponent, _ = value._mpf_
+    return (-1) ** sign * int(mantissa), int(exponent)

@@ -1,0 +1,1 @@
+"""Losses by name or as expressions in p, and what the decision engine proves of them."""
