@@ -1,0 +1,292 @@
+"""How many updates it takes from a state of the run until the event holds: an enclosure.
+
+A leap over panels by the clock, as long as the steps are small; then, where they are not, steps of
+an envelope.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from flint import arb, ctx
+
+from verifier.descent.certified.balls import (
+    Ball,
+    Refusal,
+    ceil_high,
+    ceil_low,
+    hull,
+)
+from verifier.descent.certified.envelope import Envelope, remaining
+from verifier.descent.certified.field import local
+from verifier.descent.certified.panel import QUARTER, Panel, Run, panel
+from verifier.descent.certified.passage import Clock, clock, drifted, seam
+from verifier.descent.certified.quadrature import reach
+from verifier.descent.certified.reduced import Reduced
+from verifier.descent.certified.threshold import crossing, test
+from verifier.descent.objective import Functions
+
+Analytic = Callable[[bool], Functions]
+
+SMALL = 1e-6  # where rho is below, panels may be long: their bounds are smaller than any other
+MANY_PANELS, MOST_PANELS = 300, 800  # after so many, panels are long; then it is given up
+SHRINK = 0.4
+# rho from which balls are stepped: later where the iteration is not known to one anyhow
+LARGE, LARGE_IF_VAGUE = 1 / 64, 1 / 32
+PIECES = (8, 64)  # of the step in which a state of unknown iteration lies
+TRIES = 60
+SPARE_BITS = 32  # of the working precision, in integrals
+
+
+@dataclass(frozen=True)
+class Count:
+    """The number of updates lies in lower..upper.
+
+    `model` bounds what the method itself leaves open, in updates, however high the precision;
+    `product` is a ball around all P on the way.
+    """
+
+    lower: int
+    upper: int
+    model: Ball
+    product: Ball
+
+
+@dataclass
+class _Leap:
+    """What has been passed: the clock's advance, its error, and the gaps now."""
+
+    top: Ball
+    first: tuple[Ball, ...]
+    x: Ball
+    gaps: tuple[Ball, ...]
+    advance: Ball = field(default_factory=lambda: arb(0))
+    error: Ball = field(default_factory=lambda: arb(0))
+    last: Panel | None = None
+    panels: int = 0
+
+
+def count(reduced: Reduced, analytic: Analytic, max_steps: int) -> Count:
+    """Bounds of the number of updates until the event.
+
+    Raises `Refusal` with the reason where the method does not reach.
+    """
+    run = Run(reduced.loss, reduced.step, reduced.counts, reduced.side)
+    high = reduced.x.upper()
+    leap = _Leap(high, reduced.gaps, high, reduced.gaps)
+    width = high - reduced.x.lower()
+    if width > 0:
+        # the clock may be ahead by what it takes from the upper end of x to x itself
+        leap.error = (2 * width / run.field(run.gaps(reduced.gaps), reduced.x)).upper()
+    while leap.panels < MOST_PANELS:
+        done = _advance(run, reduced, leap, analytic, max_steps)
+        if done is not None:
+            return done
+    raise Refusal("too many panels: the event may be at the limit of the run")
+
+
+def slowness(reduced: Reduced) -> float:
+    """An estimate of log2 |g'(x)| at the state; -inf if it vanishes.  Only a guide.
+
+    Raises `Refusal` if the sign of f' is not certain.
+    """
+    run = Run(reduced.loss, reduced.step, reduced.counts, reduced.side)
+    leap = _Leap(reduced.x, reduced.gaps, reduced.x, reduced.gaps)
+    return _scales(run, leap).log_rho / math.log(2)
+
+
+def _advance(
+    run: Run, reduced: Reduced, leap: _Leap, analytic: Analytic, max_steps: int
+) -> Count | None:
+    scales = _scales(run, leap)
+    if scales.rho >= (LARGE_IF_VAGUE if _vague(leap) else LARGE):
+        return _finish(run, reduced, leap, analytic, max_steps)
+    length, reason = _length(run, leap, scales), Refusal("no panel was tried")
+    for _ in range(TRIES):
+        try:
+            return _pass(run, reduced, leap, length, analytic)
+        except Refusal as refusal:
+            reason = refusal
+            length *= SHRINK
+    if scales.rho < math.exp2(-40):
+        raise reason
+    return _finish(run, reduced, leap, analytic, max_steps)
+
+
+@dataclass(frozen=True)
+class _Scales:
+    """Estimates at the top of a panel, in floats: |g'|, |(log g)'|, |(log g)''|; only a guide."""
+
+    rho: float
+    slope: float
+    bend: float
+    log_rho: float
+
+
+def _scales(run: Run, leap: _Leap) -> _Scales:
+    gaps = run.gaps([d.mid() for d in leap.gaps])
+    root = gaps.root_product(leap.x)
+    here = local(run.loss, gaps, leap.x, root)
+    if not here.force > 0:
+        raise Refusal("the sign of f' is not certain: the run is at its limit")
+    rho = abs(run.step * here.force * root * here.slope).mid()
+    log_rho = float(rho.log().mid()) if rho > 0 else -math.inf
+    return _Scales(float(rho), abs(float(here.slope)), abs(float(here.bend)), log_rho)
+
+
+def _length(run: Run, leap: _Leap, scales: _Scales) -> float:
+    # log g may change by this much on a panel: less where panels are cheap, as they make the
+    # enclosure narrower, and more where the steps are too small to matter
+    short = max(1 / 16, len(leap.gaps) / 200)
+    least = min(1.0, short) if leap.panels < MANY_PANELS else 1.0
+    change = min(60.0, max(least, math.log(SMALL) - scales.log_rho))
+    lengths = [reach(run.gaps(leap.gaps), float(leap.x))]
+    if scales.slope:
+        lengths.append(change / scales.slope)
+    if scales.bend:
+        lengths.append(math.sqrt(2 * change / scales.bend))
+    length = min(lengths)
+    return length if math.isfinite(length) else max(1.0, abs(float(leap.x)))
+
+
+def _pass(
+    run: Run, reduced: Reduced, leap: _Leap, length: float, analytic: Analytic
+) -> Count | None:
+    high = leap.x
+    for _ in range(8):
+        low = (high - arb(length)).mid()
+        here = panel(run, leap.gaps, low, high)
+        holds = test(reduced.condition, run.loss, run.gaps(here.boxes))
+        at_end = holds(low)
+        if at_end is False:
+            _move(run, leap, here, analytic)
+            return None
+        found = crossing(holds, low, high)
+        if found is not None:
+            return _arrive(run, leap, here, found, analytic)
+        length *= 1.1
+    raise Refusal("the event is not decided by the gaps' boxes")
+
+
+def _clock(run: Run, here: Panel, analytic: Analytic) -> Clock:
+    return clock(run, here, analytic, ctx.prec - SPARE_BITS)
+
+
+def _error(here: Panel, advance: Ball) -> Ball:
+    # the steps that start in the panel, each with its error
+    return here.epsilon * (advance.upper() + 2) / (1 - here.epsilon)
+
+
+def _seam(run: Run, leap: _Leap, here: Panel) -> Ball:
+    return arb(0) if leap.last is None else seam(run, leap.last, here)
+
+
+def _move(run: Run, leap: _Leap, here: Panel, analytic: Analytic) -> None:
+    hand = _clock(run, here, analytic)
+    advance = hand.between(here.low, here.high)
+    leap.error = (leap.error + _error(here, advance) + _seam(run, leap, here)).upper()
+    leap.gaps = drifted(run, here, leap.gaps, hand.field)
+    leap.advance = leap.advance + advance
+    leap.x, leap.last, leap.panels = here.low, here, leap.panels + 1
+
+
+def _arrive(
+    run: Run, leap: _Leap, here: Panel, found: tuple[Ball, Ball], analytic: Analytic
+) -> Count:
+    hand = _clock(run, here, analytic)
+    surely, possibly = found
+    soonest = leap.advance + hand.between(possibly, here.high)
+    latest = soonest + hand.between(surely, possibly)
+    error = leap.error + _error(here, hand.between(surely, here.high)) + _seam(run, leap, here)
+    lower, upper = max(1, ceil_low(soonest - error)), ceil_high(latest + 1 + error) - 1
+    return Count(lower, upper, error, _range(run, leap, surely))
+
+
+def _vague(leap: _Leap) -> bool:
+    """Whether it is open which iteration belongs to the present x."""
+    return not leap.advance.rad() + leap.error < QUARTER
+
+
+def _finish(run: Run, reduced: Reduced, leap: _Leap, analytic: Analytic, max_steps: int) -> Count:
+    if leap.last is None:
+        states, lower, upper = [Envelope(reduced.x, reduced.gaps)], 0, 0
+        return _stepped(run, reduced, leap, states, (lower, upper), max_steps)
+    here = panel(run, leap.gaps, _behind(run, leap, 2 if _vague(leap) else 3), leap.x)
+    slack = (leap.error + _seam(run, leap, here) + 3 * here.epsilon).upper()
+    if leap.advance.rad() + slack < QUARTER:
+        number = ceil_high(leap.advance + slack)
+        states = [_at(run, leap, here, number, slack, analytic)]
+        return _stepped(run, reduced, leap, states, (number, number), max_steps)
+    between = ceil_low(leap.advance - slack), ceil_high(leap.advance + 1 + slack) - 1
+    reason = Refusal("no state was stepped")
+    for pieces in PIECES:
+        try:
+            states = _pieces(run, leap, here, pieces)
+            return _stepped(run, reduced, leap, states, between, max_steps)
+        except Refusal as refusal:
+            reason = refusal
+    raise reason
+
+
+def _behind(run: Run, leap: _Leap, steps: int) -> Ball:
+    return (leap.x - steps * run.field(run.gaps(leap.gaps), leap.x).upper()).mid()
+
+
+def _pieces(run: Run, leap: _Leap, here: Panel, pieces: int) -> list[Envelope]:
+    """Balls that cover the states of the first iteration at or below the present x.
+
+    The step that leads there is at most 2 g, as in `seam`.
+    """
+    step = 2 * run.field(here.frozen, leap.x).upper()
+    ends = [(leap.x - n * step / pieces).mid() for n in range(pieces)] + [leap.x - step]
+    return [Envelope(hull(low, high), here.boxes) for high, low in pairwise(ends)]
+
+
+def _stepped(
+    run: Run,
+    reduced: Reduced,
+    leap: _Leap,
+    states: list[Envelope],
+    between: tuple[int, int],
+    max_steps: int,
+) -> Count:
+    left = []
+    for state in states:
+        steps = remaining(run, reduced.condition, state, max_steps)
+        if steps is None:
+            raise Refusal(f"more than {max_steps} steps are left after the leap")
+        left.append(steps)
+    soonest, latest = min(s.soonest for s in left), max(s.latest for s in left)
+    lower = between[0] + soonest
+    if not soonest:
+        # the event may have held at an iteration before the state that was stepped
+        lower = min(lower, ceil_low(leap.advance - leap.error))
+    x = left[0].x
+    for steps in left:
+        x = hull(x, steps.x)
+    return Count(max(1, lower), between[1] + latest, leap.error, _range(run, leap, x))
+
+
+def _range(run: Run, leap: _Leap, x: Ball) -> Ball:
+    gaps = run.gaps([hull(first, last) for first, last in zip(leap.first, leap.gaps, strict=True)])
+    ends = [y * gaps.root_product(y) for y in (leap.top, x)]
+    return run.loss.tau * hull(*ends)
+
+
+def _at(
+    run: Run, leap: _Leap, here: Panel, number: int, slack: Ball, analytic: Analytic
+) -> Envelope:
+    """The state after that number of updates, just below the present x, from the clock."""
+    hand = _clock(run, here, analytic)
+    middle, x = leap.advance.mid(), leap.x
+    for _ in range(5):
+        behind = number - middle - hand.between(x, leap.x)
+        x = (x - behind * run.field(here.frozen, x)).mid()
+        if not here.low <= x <= leap.x:
+            raise Refusal("the state after the leap is not found")
+    behind = number - leap.advance - hand.between(x, leap.x)
+    away = ((abs(behind) + slack) * here.most_step * 2).upper()
+    return Envelope(x + arb(0, away), here.boxes)
