@@ -11,12 +11,12 @@ import re
 import sys
 from collections.abc import Sequence
 
+from verifier.cli import escape, prove, recheck, report, show
 from verifier.cli import list as list_command
-from verifier.cli import prove, recheck, report, show
 from verifier.cli.common import INPUT_ERROR, INTERRUPTED, Parser, UsageError, complain
 from verifier.report.engine import raise_limits
 
-_COMMANDS = (report, list_command, show, prove, recheck)
+_COMMANDS = (report, list_command, show, prove, recheck, escape)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,9 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _formulas(argv: Sequence[str]) -> Sequence[str]:
-    """The arguments, those of `prove` that begin with one minus set apart from options: they are
-    formulas, since but for -h no option is a single letter."""
-    if argv[:1] != ["prove"]:
+    """The arguments, those of `prove` and `escape` that begin with one minus set apart from
+    options: they are formulas or numbers, since but for -h no option is a single letter."""
+    if argv[:1] not in (["prove"], ["escape"]):
         return argv
     return [f" {arg}" if re.match("-[^-]", arg) and arg != "-h" else arg for arg in argv]
 

@@ -13,6 +13,7 @@ from verifier.report.cache import check_writable
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 INPUT_ERROR, INTERRUPTED = 2, 130
 STDOUT = "-"
+_LONGEST = 600  # characters of an error
 
 
 class UsageError(Exception):
@@ -29,8 +30,11 @@ class Parser(argparse.ArgumentParser):
 
 
 def complain(line: str) -> None:
-    """One line on standard error."""
-    print(f"verifier: {line}", file=sys.stderr, flush=True)
+    """One line on standard error, whatever it quotes."""
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+    if len(shown) > _LONGEST:
+        shown = f"{shown[: _LONGEST - 200]} ... {shown[-195:]}"
+    print(f"verifier: {shown}", file=sys.stderr, flush=True)
 
 
 def complain_of(problems: Iterable[object]) -> None:
