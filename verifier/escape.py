@@ -6,6 +6,7 @@ established by the decision engine.  Source of the mathematics: the lemmas `esca
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -35,13 +36,17 @@ COMPUTED = (
     "changes from panel to panel: enclosures in ball arithmetic, not kernel proofs",
 )
 SIGN_COMPUTED = "the sign of f' on the range of P: by ball arithmetic on every panel"
-INVARIANT = ("an invariant of the run, checked in ball arithmetic, not a kernel proof",)
+INVARIANT = (
+    "that the run meets the conditions of this argument: exact or ball arithmetic, not a kernel "
+    "proof",
+)
 STEPPED = ("every iteration in ball arithmetic, not a kernel proof",)
 
 FACT_SECONDS = 2.0
+GRID = Fraction(2**64)  # bounds of P are rounded to multiples of 1/GRID before they are proved on
 PIECE = 2_000  # updates between two reports of progress
 FIRST_LOOK = 64  # updates before the first look at whether the run has come near its limit
-WEIGHT_UPDATES = 1_000_000  # of single weights before a leap: more make the enclosure narrower
+WEIGHT_UPDATES = 3_000_000  # of single weights before a leap: more make the enclosure narrower
 FEWEST_UPDATES, MOST_UPDATES = 500, 50_000
 AFFORDABLE = 15_000_000  # updates of single weights that `auto` spends on an exact answer
 
@@ -220,7 +225,7 @@ class _Search:
 
 
 def _never(still: Never) -> Outcome:
-    return Outcome("never", None, None, "invariant", still.reason, (), INVARIANT)
+    return Outcome("never", None, None, "invariant", still.reason, still.lemmas, INVARIANT)
 
 
 def _facts(problem: Problem) -> Facts:
@@ -245,7 +250,7 @@ def _facts(problem: Problem) -> Facts:
 def _sign(problem: Problem, products: tuple[Fraction, Fraction]) -> Fact | None:
     from verifier.loss.facts import established
 
-    low, high = products
+    low, high = math.floor(products[0] * GRID) / GRID, math.ceil(products[1] * GRID) / GRID
     directions: tuple[Direction, ...] = ("increasing", "decreasing")
     for direction in directions:
         fact = established(problem.objective, low, high, direction, FACT_SECONDS)

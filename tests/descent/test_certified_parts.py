@@ -13,7 +13,7 @@ from verifier.descent.certified.balls import Refusal, ball, hull
 from verifier.descent.certified.field import Gaps
 from verifier.descent.certified.moduli import moduli
 from verifier.descent.certified.panel import Run, panel
-from verifier.descent.certified.passage import clock, drifted
+from verifier.descent.certified.passage import NO_SEAM, at_end, clock, drifted
 from verifier.descent.certified.quadrature import frozen, integral
 from verifier.descent.certified.reduced import Reduced, reduce
 from verifier.descent.certified.threshold import crossing
@@ -123,7 +123,7 @@ def test_a_stepped_run_obeys_the_bounds_of_a_panel(depth: int, updates: int, par
             assume(False)
         functions = {flag: squared().on(ComplexArithmetic(flag)) for flag in (False, True)}
         hand = clock(run, here, functions.__getitem__, 100)
-        after = drifted(run, here, state.gaps, hand.field)
+        after = at_end(run, here, drifted(run, here, state.gaps, hand.field, NO_SEAM))
         x, gaps = state.x, state.gaps
         steps = 0
         while x > low:

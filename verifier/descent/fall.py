@@ -20,20 +20,27 @@ from verifier.descent.region import End, Region, any_region
 SLICES = 48  # slices of the range of x at first
 MOST_SLICES = 400
 ATTEMPTS = 5
+FALLING = ("escape/reduction", "escape/gap-box", "escape/comparison")
 ABOVE_ZERO = End(Fraction(0), attained=False)
 
 Range = tuple[End | None, End | None]
 
 
 def turned(
-    at: Position, reason: str, x: Range, moduli: Sequence[Range], p: Range, loss: End | None
+    at: Position,
+    reason: str,
+    x: Range,
+    moduli: Sequence[Range],
+    p: Range,
+    loss: End | None,
+    lemmas: tuple[str, ...] = (),
 ) -> Region:
     """The region in raw coordinates: from ranges of x, of |w_i| for i != m, and of p."""
     weights: list[Range] = [_signed(x, at.turn * at.signs[at.least])]
     weights += [_signed(r, at.signs[i]) for r, i in zip(moduli, at.others, strict=True)]
     order = (at.least, *at.others)
     raw = tuple(pair for _, pair in sorted(zip(order, weights, strict=True), key=lambda t: t[0]))
-    return Region(reason, raw, _signed(p, at.loss.tau)[0], loss)
+    return Region(reason, raw, _signed(p, at.loss.tau)[0], loss, lemmas)
 
 
 def _signed(bounds: Range, sign: int) -> Range:
@@ -123,9 +130,9 @@ def shrinking(at: Position, root: Root) -> Region | None:
         f"moduli shrinking: eta sup f'' {what} <= {shown(factor.upper())} < 1"
     )
     moduli: list[Range] = [(low, End(m)) for m in now_moduli(at)]
-    return turned(
-        at, reason, (low, now_x(at)), moduli, (_open(root.value), now_p(at)), _open(root.loss)
-    )
+    p = (_open(root.value), now_p(at))
+    lemmas = ("escape/no-overshoot",) if root.value != 0 else ()
+    return turned(at, reason, (low, now_x(at)), moduli, p, _open(root.loss), lemmas)
 
 
 def falling(
@@ -188,6 +195,7 @@ def _fallen(at: Position, root: Root | None, gaps: Sequence[Ball]) -> Region | N
             [(low, None) for low in valley],
             (None, now_p(at)),
             None,
+            ("escape/reduction",) if positive else ("escape/growing",),
         )
     ends = height(-root.value, gaps)
     if ends is None:
@@ -210,9 +218,8 @@ def _fallen(at: Position, root: Root | None, gaps: Sequence[Ball]) -> Region | N
         f"x = {shown(at.x)} goes down to x_inf >= {shown(bottom.value)}, steps g with dg/dx < 1 "
         "or shorter than the way to x_inf"
     )
-    return turned(
-        at, reason, (bottom, now_x(at)), moduli, (_open(root.value), now_p(at)), _open(root.loss)
-    )
+    p = (_open(root.value), now_p(at))
+    return turned(at, reason, (bottom, now_x(at)), moduli, p, _open(root.loss), FALLING)
 
 
 def _root_end(low: Ball) -> End:

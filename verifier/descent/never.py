@@ -67,9 +67,13 @@ NO_FACTS = Facts()
 
 @dataclass(frozen=True)
 class Never:
-    """The event holds at no iteration from here on; `reason` names the argument in one line."""
+    """The event holds at no iteration from here on; `reason` names the argument in one line.
+
+    `lemmas` are the ids of the lemmas in which it is proved, as in `Region`.
+    """
 
     reason: str
+    lemmas: tuple[str, ...] = ()
 
 
 def never(problem: Problem, event: Event, bits: int, facts: Facts = NO_FACTS) -> Never | None:
@@ -117,7 +121,7 @@ def _first(problem: Problem, weights: Sequence[Weight], event: Event, facts: Fac
         return region.rules_out(event, problem.weights)
 
     found = next(filter(useful, regions(problem, weights, facts, useful)), None)
-    return None if found is None else Never(found.reason)
+    return None if found is None else Never(found.reason, found.lemmas)
 
 
 def _at_once(problem: Problem, event: Event, facts: Facts) -> str | None:
@@ -220,7 +224,8 @@ def _tied(problem: Problem, at: Position) -> Region | None:
     )
     moduli: list[Range] = [(ABOVE_ZERO, End(m)) for m in now_moduli(at)]
     at_zero = End(_value_at_zero(problem, at.loss), attained=False)
-    return turned(at, reason, (ABOVE_ZERO, now_x(at)), moduli, (ABOVE_ZERO, now_p(at)), at_zero)
+    p = (ABOVE_ZERO, now_p(at))
+    return turned(at, reason, (ABOVE_ZERO, now_x(at)), moduli, p, at_zero, ("escape/tie",))
 
 
 def _value_at_zero(problem: Problem, loss: Oriented) -> Weight:

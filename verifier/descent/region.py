@@ -32,13 +32,15 @@ class End:
 class Region:
     """Where the weights, P and f(P) stay for ever; None is no bound.
 
-    `weights` holds a lower and an upper end for each raw coordinate; `reason` is the argument.
+    `weights` holds a lower and an upper end for each raw coordinate; `reason` is the argument, and
+    `lemmas` are the ids of those in which it is proved, the conditions met here being numbers.
     """
 
     reason: str
     weights: tuple[tuple[End | None, End | None], ...]
     product: End | None
     loss: End | None
+    lemmas: tuple[str, ...] = ()
 
     def rules_out(self, event: Event, start: Sequence[Fraction]) -> bool:
         """Whether the event holds nowhere in the region; `start` is w(1), for the signs."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
 
 from flint import arb, ctx
@@ -16,14 +17,17 @@ from flint import arb, ctx
 from verifier.descent.certified.balls import (
     Ball,
     Refusal,
+    ball,
     ceil_high,
     ceil_low,
     hull,
+    square,
 )
 from verifier.descent.certified.envelope import Envelope, remaining
 from verifier.descent.certified.field import local
 from verifier.descent.certified.panel import QUARTER, Panel, Run, panel
-from verifier.descent.certified.passage import Clock, clock, drifted, seam
+from verifier.descent.certified.passage import NO_SEAM, Clock, Seam, at_end, clock, drifted, seam
+from verifier.descent.certified.product_envelope import remaining_by_product
 from verifier.descent.certified.quadrature import reach
 from verifier.descent.certified.reduced import Reduced
 from verifier.descent.certified.threshold import crossing, test
@@ -36,6 +40,8 @@ MANY_PANELS, MOST_PANELS = 300, 800  # after so many, panels are long; then it i
 SHRINK = 0.4
 # rho from which balls are stepped: later where the iteration is not known to one anyhow
 LARGE, LARGE_IF_VAGUE = 1 / 64, 1 / 32
+# theta from which what is not known of the gaps blurs the limit; and rho, if few steps are left
+BLURRED, QUICK = ball(Fraction(1, 256)), 1e-4
 PIECES = (8, 64)  # of the step in which a state of unknown iteration lies
 TRIES = 60
 SPARE_BITS = 32  # of the working precision, in integrals
@@ -57,12 +63,16 @@ class Count:
 
 @dataclass
 class _Leap:
-    """What has been passed: the clock's advance, its error, and the gaps now."""
+    """What has been passed: the clock's advance, its error, and the gaps now.
+
+    `gaps` are those at the first iteration at or below x, `nominal` those if it were at x.
+    """
 
     top: Ball
     first: tuple[Ball, ...]
     x: Ball
     gaps: tuple[Ball, ...]
+    nominal: tuple[Ball, ...]
     advance: Ball = field(default_factory=lambda: arb(0))
     error: Ball = field(default_factory=lambda: arb(0))
     last: Panel | None = None
@@ -76,11 +86,16 @@ def count(reduced: Reduced, analytic: Analytic, max_steps: int) -> Count:
     """
     run = Run(reduced.loss, reduced.step, reduced.counts, reduced.side)
     high = reduced.x.upper()
-    leap = _Leap(high, reduced.gaps, high, reduced.gaps)
+    leap = _Leap(high, reduced.gaps, high, reduced.gaps, reduced.gaps)
     width = high - reduced.x.lower()
     if width > 0:
-        # the clock may be ahead by what it takes from the upper end of x to x itself
-        leap.error = (2 * width / run.field(run.gaps(reduced.gaps), reduced.x)).upper()
+        # the clock, and the drift of the gaps, from the upper end of x to x itself
+        field = run.field(run.gaps(reduced.gaps), reduced.x)
+        leap.error = (2 * width / field).upper()
+        leap.nominal = tuple(
+            d if d == 0 else d * hull(arb(1), 1 + 4 * width * field / (square(reduced.x) + d))
+            for d in reduced.gaps
+        )
     while leap.panels < MOST_PANELS:
         done = _advance(run, reduced, leap, analytic, max_steps)
         if done is not None:
@@ -94,7 +109,7 @@ def slowness(reduced: Reduced) -> float:
     Raises `Refusal` if the sign of f' is not certain.
     """
     run = Run(reduced.loss, reduced.step, reduced.counts, reduced.side)
-    leap = _Leap(reduced.x, reduced.gaps, reduced.x, reduced.gaps)
+    leap = _Leap(reduced.x, reduced.gaps, reduced.x, reduced.gaps, reduced.gaps)
     return _scales(run, leap).log_rho / math.log(2)
 
 
@@ -102,7 +117,9 @@ def _advance(
     run: Run, reduced: Reduced, leap: _Leap, analytic: Analytic, max_steps: int
 ) -> Count | None:
     scales = _scales(run, leap)
-    if scales.rho >= (LARGE_IF_VAGUE if _vague(leap) else LARGE):
+    limit = LARGE_IF_VAGUE if _vague(leap) else LARGE
+    blurred = leap.last is not None and leap.last.theta >= BLURRED and scales.rho >= QUICK
+    if scales.rho >= limit or blurred:
         return _finish(run, reduced, leap, analytic, max_steps)
     length, reason = _length(run, leap, scales), Refusal("no panel was tried")
     for _ in range(TRIES):
@@ -141,7 +158,7 @@ def _length(run: Run, leap: _Leap, scales: _Scales) -> float:
     # log g may change by this much on a panel: less where panels are cheap, as they make the
     # enclosure narrower, and more where the steps are too small to matter
     short = max(1 / 16, len(leap.gaps) / 200)
-    least = min(1.0, short) if leap.panels < MANY_PANELS else 1.0
+    least = min(1.0, max(short, 8 * scales.rho)) if leap.panels < MANY_PANELS else 1.0
     change = min(60.0, max(least, math.log(SMALL) - scales.log_rho))
     lengths = [reach(run.gaps(leap.gaps), float(leap.x))]
     if scales.slope:
@@ -180,15 +197,17 @@ def _error(here: Panel, advance: Ball) -> Ball:
     return here.epsilon * (advance.upper() + 2) / (1 - here.epsilon)
 
 
-def _seam(run: Run, leap: _Leap, here: Panel) -> Ball:
-    return arb(0) if leap.last is None else seam(run, leap.last, here)
+def _seam(run: Run, leap: _Leap, here: Panel) -> Seam:
+    return NO_SEAM if leap.last is None else seam(run, leap.last, here)
 
 
 def _move(run: Run, leap: _Leap, here: Panel, analytic: Analytic) -> None:
     hand = _clock(run, here, analytic)
     advance = hand.between(here.low, here.high)
-    leap.error = (leap.error + _error(here, advance) + _seam(run, leap, here)).upper()
-    leap.gaps = drifted(run, here, leap.gaps, hand.field)
+    before = _seam(run, leap, here)
+    leap.error = (leap.error + _error(here, advance) + before.clock).upper()
+    leap.nominal = drifted(run, here, leap.nominal, hand.field, before)
+    leap.gaps = at_end(run, here, leap.nominal)
     leap.advance = leap.advance + advance
     leap.x, leap.last, leap.panels = here.low, here, leap.panels + 1
 
@@ -200,7 +219,8 @@ def _arrive(
     surely, possibly = found
     soonest = leap.advance + hand.between(possibly, here.high)
     latest = soonest + hand.between(surely, possibly)
-    error = leap.error + _error(here, hand.between(surely, here.high)) + _seam(run, leap, here)
+    error = leap.error + _error(here, hand.between(surely, here.high))
+    error = error + _seam(run, leap, here).clock
     lower, upper = max(1, ceil_low(soonest - error)), ceil_high(latest + 1 + error) - 1
     return Count(lower, upper, error, _range(run, leap, surely))
 
@@ -215,7 +235,7 @@ def _finish(run: Run, reduced: Reduced, leap: _Leap, analytic: Analytic, max_ste
         states, lower, upper = [Envelope(reduced.x, reduced.gaps)], 0, 0
         return _stepped(run, reduced, leap, states, (lower, upper), max_steps)
     here = panel(run, leap.gaps, _behind(run, leap, 2 if _vague(leap) else 3), leap.x)
-    slack = (leap.error + _seam(run, leap, here) + 3 * here.epsilon).upper()
+    slack = (leap.error + _seam(run, leap, here).clock + 3 * here.epsilon).upper()
     if leap.advance.rad() + slack < QUARTER:
         number = ceil_high(leap.advance + slack)
         states = [_at(run, leap, here, number, slack, analytic)]
@@ -255,7 +275,10 @@ def _stepped(
 ) -> Count:
     left = []
     for state in states:
-        steps = remaining(run, reduced.condition, state, max_steps)
+        try:
+            steps = remaining_by_product(run, reduced.condition, state, max_steps)
+        except Refusal:
+            steps = remaining(run, reduced.condition, state, max_steps)
         if steps is None:
             raise Refusal(f"more than {max_steps} steps are left after the leap")
         left.append(steps)

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from flint import arb
 
-from verifier.descent.certified.balls import Ball, Refusal, hull, least, nonnegative_end, square
+from verifier.descent.certified.balls import (
+    Ball,
+    Refusal,
+    hull,
+    least,
+    most,
+    nonnegative_end,
+    square,
+)
 from verifier.descent.certified.field import Gaps, chi, local
 from verifier.descent.certified.panel import QUARTER, Panel, Run, spread_or_zero
 from verifier.descent.certified.quadrature import Frozen, frozen, integral
@@ -15,7 +23,7 @@ from verifier.descent.objective import Functions
 
 DRIFT_BITS = 48
 TOLERANCE = arb(2) ** -30  # of the clock, in updates
-NEGLIGIBLE = -70  # log2 of a relative change of the gaps that is not worth an integral
+NEGLIGIBLE = arb(2) ** -70  # a relative change of the gaps that is not worth an integral
 
 
 @dataclass(frozen=True)
@@ -42,82 +50,95 @@ def clock(run: Run, panel: Panel, analytic: Callable[[bool], Functions], bits: i
     return Clock(run, panel.frozen, field, bits)
 
 
-def drifted(run: Run, panel: Panel, gaps: tuple[Ball, ...], field: Frozen) -> tuple[Ball, ...]:
-    """The gaps when x has passed the panel, given those before.
+@dataclass(frozen=True)
+class Seam:
+    """How two panels differ over one step below their common end p.
 
-    Source: lemma `escape/drift` with phi = g/v, I = int phi dx over the panel up to a step at
-    either end, B = sup |phi'|.
+    `clock` bounds |integral of psi_after - psi_before|, psi = (1 - g'/2)/g = 1/g - (log g)'/2 for
+    the frozen gaps of either panel; `ratio` bounds |g_after/g_before - 1|, and `gap` every
+    |log v_after - log v_before|.
     """
-    if all(_negligible(d, box) for d, box in zip(gaps, panel.boxes, strict=True)):
-        return panel.boxes
+
+    clock: Ball
+    ratio: Ball
+    gap: Ball
+
+
+NO_SEAM = Seam(arb(0), arb(0), arb(0))
+
+
+def drifted(
+    run: Run, panel: Panel, gaps: tuple[Ball, ...], field: Frozen, before: Seam
+) -> tuple[Ball, ...]:
+    """What the gaps would be if the run were exactly at the panel's lower end, given that for the
+    upper one.
+
+    Source: lemma `escape/drift`: with phi = g/v a step takes log(1 - g phi (1 + theta)) from log d,
+    and g phi is the integral of phi over the step up to sup |phi'| g**2/2.  The integrals add up
+    over the panels but for what phi changes by at a seam.
+    """
+    length = panel.high - panel.low + 2 * panel.most_step
+    shares = [(panel.most_step * length / v).upper() for v in panel.squares]
+    if all(share <= NEGLIGIBLE for share in shares):
+        return tuple(_lost(d, hull(arb(0), 4 * s)) for d, s in zip(gaps, shares, strict=True))
     moments = _moments(panel, field)
-    result = []
     centre = square(field.centre)
     x = hull(panel.low - panel.overshoot, panel.high)
-    u_range = square(x) - centre
-    lowest = nonnegative_end(square(x))
-    length = panel.high - panel.low + panel.most_step
-    for i, (d, box) in enumerate(zip(gaps, panel.boxes, strict=True)):
-        if _negligible(d, box):
-            result.append(box)
+    squared = square(x)
+    result = []
+    for i, (d, size) in enumerate(zip(gaps, panel.frozen.sizes, strict=True)):
+        if d == 0:
+            result.append(d)
             continue
-        size = panel.frozen.sizes[i]
-        v = centre + size
-        whole = square(x) + size
-        if u_range.abs_upper() * 8 <= v:
+        v, whole, lowest = centre + size, squared + size, panel.squares[i]
+        if (squared - centre).abs_upper() * 8 <= v:
             total = moments[0] / v - moments[1] / v**2 + moments[2] / v**2 / whole
         else:
-            total = integral(
-                lambda z, a, size=size: field.field(z, a) / (z * z + size),  # type: ignore[misc]
-                panel.low,
-                panel.high,
-                DRIFT_BITS,
-            )
-        phi = panel.most_step / whole
-        ends = (2 * phi * panel.most_step).abs_upper()
-        bend = abs(phi * (panel.local.slope - 2 * x / whole)).upper()
-        trapezoid = (bend * panel.most_step * length / 2).upper()
-        total = total + arb(0, (ends + trapezoid).upper())
-        moved = abs(box - size).upper() / least([panel.squares[i], lowest + size])
-        factor = ((1 + panel.theta) * moved.exp()).upper()
-        fewest = nonnegative_end(total * (2 - factor))
-        low = _at_least(d, factor * total, box)
-        result.append(hull(low, (d.upper() * (-fewest).exp()).upper()))
+            total = _moment(panel, lambda z, size=size: 1 / (z * z + size), field)  # type: ignore[misc]
+        lowest = least([lowest, nonnegative_end(whole)])
+        phi = panel.most_step / lowest
+        bend = abs(phi * (abs(panel.local.slope) + 2 * abs(x) / lowest))
+        moved = abs(panel.boxes[i] - size) / lowest
+        share_of = (1 + panel.theta) * moved.exp() - 1
+        step = 2 * panel.most_step * phi
+        error = bend * panel.most_step * length / 2 + share_of * (total + 2 * step)
+        error = (error + 2 * step * ((1 + before.ratio) * before.gap.exp() - 1)).upper()
+        largest = panel.most_step**2 / lowest
+        most_lost = (total + error) / (1 - largest)
+        result.append(_lost(d, hull(nonnegative_end(total - error), most_lost.upper())))
     return tuple(result)
 
 
-def _at_least(gap: Ball, moved: Ball, box: Ball) -> Ball:
-    low = (nonnegative_end(gap) * (1 - moved.upper())).lower()
-    bound = nonnegative_end(box)
-    return low if low > bound else bound
+def _lost(gap: Ball, logarithm: Ball) -> Ball:
+    return gap * (-logarithm).exp()
 
 
-def _negligible(gap: Ball, box: Ball) -> bool:
-    return bool(box.upper() - nonnegative_end(box) <= gap.upper() * arb(2) ** NEGLIGIBLE) or (
-        gap == 0
+def at_end(run: Run, panel: Panel, gaps: tuple[Ball, ...]) -> tuple[Ball, ...]:
+    """The gaps at the first iteration with x at or below the panel's lower end p.
+
+    x is then at most 2 g(p) below p (see `seam`), with g <= 2 g(p) there.
+    """
+    step = (2 * run.field(panel.frozen, panel.low)).upper()
+    return tuple(
+        d if d == 0 else hull(d * (1 - 2 * step * step / v), d)
+        for d, v in zip(gaps, panel.squares, strict=True)
     )
 
 
-def _moments(panel: Panel, field: Frozen) -> tuple[Ball, Ball, Ball]:
+def _moment(panel: Panel, weight: Callable[[Ball], Ball], field: Frozen) -> Ball:
+    return integral(lambda z, a: field.field(z, a) * weight(z), panel.low, panel.high, DRIFT_BITS)
+
+
+def _moments(panel: Panel, field: Frozen) -> list[Ball]:
     centre = field.centre * field.centre
-
-    def moment(n: int) -> Ball:
-        return integral(
-            lambda z, a: field.field(z, a) * (z * z - centre) ** n,
-            panel.low,
-            panel.high,
-            DRIFT_BITS,
-        )
-
-    return moment(0), moment(1), moment(2)
+    return [_moment(panel, lambda z, n=n: (z * z - centre) ** n, field) for n in range(3)]  # type: ignore[misc]
 
 
-def seam(run: Run, before: Panel, after: Panel) -> Ball:
-    """A bound of |integral of psi_after - psi_before| over one step below the common end p.
+def seam(run: Run, before: Panel, after: Panel) -> Seam:
+    """The seam of two panels.
 
-    psi = (1 - g'/2)/g = 1/g - (log g)'/2 for the frozen gaps of either panel.  As |g'| <= 1/4 and
-    |theta| <= 1/4, a step across p is at most g(p) (5/4)/(1 - 5/16) <= 2 g(p), and g >= g(p)/2 on
-    it.  Raises `Refusal` where the panels differ too much.
+    As |g'| <= 1/4 and |theta| <= 1/4, a step across p is at most g(p) (5/4)/(1 - 5/16) <= 2 g(p),
+    and g >= g(p)/4 on it.  Raises `Refusal` where the panels differ too much.
     """
     end = before.low
     step = (2 * run.field(before.frozen, end)).upper()
@@ -126,13 +147,11 @@ def seam(run: Run, before: Panel, after: Panel) -> Ball:
     overlap = hull(end - step, end)
     pairs = list(zip(before.frozen.sizes, after.frozen.sizes, strict=True))
     lowest = nonnegative_end(square(overlap))
-    moved = spread_or_zero(
-        [lowest + nonnegative_end(hull(a, b)) for a, b in pairs],
-        [abs(b - a).upper() for a, b in pairs],
-        run.counts,
-    )
+    squares = [lowest + nonnegative_end(hull(a, b)) for a, b in pairs]
+    radii = [abs(b - a).upper() for a, b in pairs]
+    moved = spread_or_zero(squares, radii, run.counts)
     if moved == 0:
-        return arb(0)
+        return NO_SEAM
     roots = [one.frozen.root_product(overlap) for one in (before, after)]
     here, there = (
         local(run.loss, one.frozen, overlap, root)
@@ -141,4 +160,6 @@ def seam(run: Run, before: Panel, after: Panel) -> Ball:
     ratio = (chi(run.loss, hull(here.product, there.product)) * moved).expm1().upper()
     if not ratio <= QUARTER:
         raise Refusal("the gaps differ too much between two panels")
-    return (4 * ratio + step * abs(here.slope - there.slope) / 2).upper()
+    clock_error = 8 * ratio + step * abs(here.slope - there.slope) / 2
+    gap = most(arb(0) if r == 0 else r / v for r, v in zip(radii, squares, strict=True))
+    return Seam(clock_error.upper(), ratio, gap)
