@@ -1,6 +1,8 @@
 """Certified counts against stepping, and each kind of answer."""
 
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
@@ -216,3 +218,35 @@ def test_large_steps_are_found_to_diverge() -> None:
 def test_unusable_requests_say_why(change: dict[str, object], word: str) -> None:
     with pytest.raises(ValueError, match=word):
         ask("1,2", "product<=0", **change)  # type: ignore[arg-type]
+
+
+def test_an_interrupted_stepping_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    start = (Fraction(1), Fraction(9, 10), Fraction(4, 5))
+    event, step = parse_event("loss<=1e-12"), Fraction(1, 2000)
+    request = Request("squared", None, step, start, event, "stepping", 10**6)
+    seen: list[int] = []
+
+    def interrupt(line: str) -> None:
+        seen.append(int(line.rsplit(maxsplit=1)[-1]))
+        if seen[-1] > 10_000:
+            raise KeyboardInterrupt
+
+    whole = escape(request)
+    assert whole.outcome == "reached" and whole.lower is not None and whole.lower > 15_000
+    with pytest.raises(KeyboardInterrupt):
+        escape(request, interrupt, tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
+    after: list[int] = []
+    again = escape(request, lambda line: after.append(int(line.split()[-1])), tmp_path)
+    assert (again.lower, again.upper) == (whole.lower, whole.upper)
+    assert min(after) >= 10_000
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_run_whose_steps_were_used_up_goes_on_with_more(tmp_path: Path) -> None:
+    start, event, step = (Fraction(3), Fraction(2)), parse_event("loss<=1e-6"), Fraction(1, 5000)
+    short = Request("logistic", None, step, start, event, "stepping", 3_000)
+    assert escape(short, None, tmp_path).outcome == "unknown"
+    assert len(list(tmp_path.iterdir())) == 1
+    longer = replace(short, max_steps=4_000)
+    assert "4001" in escape(longer, None, tmp_path).reason

@@ -6,20 +6,24 @@ established by the decision engine.  Source of the mathematics: the lemmas `esca
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from verifier.descent.backend import BITS, Problem, check_bits
+from verifier.descent.ball_backend import BallBackend
 from verifier.descent.certified.balls import Refusal
 from verifier.descent.certified.enclosure import Enclosure, leap, nearly_still
 from verifier.descent.divergence import diverges
 from verifier.descent.event import Event
 from verifier.descent.explicit import ExplicitRun
 from verifier.descent.never import Facts, Never, never, never_from
+from verifier.descent.run import run
 from verifier.loss.expression import loss
 
 if TYPE_CHECKING:
@@ -92,13 +96,15 @@ class Outcome:
     computed: tuple[str, ...] = ()
 
 
-def escape(request: Request, progress: Say | None = None) -> Outcome:
+def escape(request: Request, progress: Say | None = None, folder: Path | None = None) -> Outcome:
     """When the event of the request first holds on the exact run.
 
+    With the method `stepping` an interrupted run leaves a checkpoint in the folder, if one is
+    given, and the same request goes on from it, as it does after the steps were used up.
     Raises `ValueError` for a loss that cannot be used, no weights, or a step size <= 0.
     """
     problem = Problem(loss(request.loss, request.target), request.step, request.weights)
-    search = _Search(request, problem, _facts(problem), progress or (lambda line: None))
+    search = _Search(request, problem, _facts(problem), progress or (lambda line: None), folder)
     bits = request.bits
     while True:
         try:
@@ -124,6 +130,7 @@ class _Search:
     problem: Problem
     facts: Facts
     say: Say
+    folder: Path | None
 
     @property
     def distinct(self) -> int:
@@ -137,13 +144,42 @@ class _Search:
         if run.found:
             return Outcome("reached", 1, 1, "start", "the start satisfies the event", (), STEPPED)
         if request.method == "stepping":
-            while run.found is False and run.iteration <= request.max_steps:
-                self.step(run, request.max_steps)
-            return self.end(run, None, "", bits)
+            return self.stepping(run, bits)
         still = never(self.problem, request.event, bits, self.facts)
         if run.found is False and still is not None:
             return _never(still)
         return self.leaping(run, bits)
+
+    def stepping(self, start: ExplicitRun, bits: int) -> Outcome:
+        """The answer by steps alone, kept in a file while it is open."""
+        most, file = self.request.max_steps, self.checkpoint(bits)
+        result = run(
+            self.problem,
+            BallBackend(bits),
+            [self.request.event],
+            max_steps=most,
+            progress=lambda iteration: self.say(f"update {iteration - 1}"),
+            checkpoint=file,
+        )
+        if file is not None and result.stop != "max-steps":
+            file.unlink(missing_ok=True)
+        if result.stop == "max-steps":
+            text = f"not by iteration {result.last}: raise --max-steps"
+            return Outcome("unknown", None, None, "stepping", text)
+        if result.stop == "events":
+            return Outcome("reached", result.last, result.last, "stepping", "", (), STEPPED)
+        start.advance(result.last)
+        return self.end(start, None, "", bits)
+
+    def checkpoint(self, bits: int) -> Path | None:
+        """The file of this run, named after all that determines it."""
+        if self.folder is None:
+            return None
+        request = self.request
+        parts = (self.problem.objective.text, request.step, request.event, bits, *request.weights)
+        name = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"{name[:32]}.json"
 
     def step(self, run: ExplicitRun, last: int) -> None:
         """Up to a piece of the way to `last` updates."""

@@ -44,7 +44,12 @@ class Counting:
         self.failure: BaseException | None = None
         self.shown = False
 
-    def __call__(self, request: Request, progress: Callable[[str], None] | None = None) -> Outcome:
+    def __call__(
+        self,
+        request: Request,
+        progress: Callable[[str], None] | None = None,
+        folder: Path | None = None,
+    ) -> Outcome:
         self.requests.append(request)
         self.shown = progress is not None
         if progress is not None:
@@ -391,7 +396,7 @@ def pretended(body: str) -> list[str]:
     """The command line of a process whose counting does this."""
     code = (
         "import sys, time\nimport verifier.escape\nfrom verifier.cli import main\n"
-        f"def counting(request, progress=None):\n    {body}\n"
+        f"def counting(request, progress=None, folder=None):\n    {body}\n"
         "verifier.escape.escape = counting\nsys.exit(main(sys.argv[1:]))\n"
     )
     return [sys.executable, "-c", code, "escape", *BASE, *START]
@@ -471,7 +476,7 @@ WHOLE = st.sampled_from(
 @contextlib.contextmanager
 def pretending(found: Outcome) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("verifier.escape.escape", lambda request, progress=None: found)
+        patch.setattr("verifier.escape.escape", lambda request, progress=None, folder=None: found)
         yield
 
 

@@ -66,9 +66,24 @@ def _outcome(request: Request, *, people: bool) -> Outcome:
 
     with _progress(wanted=people) as progress:
         try:
-            return escape(request, progress)
+            return escape(request, progress, _checkpoints(request))
         except ValueError as error:
             raise UsageError(str(error)) from error
+
+
+def _checkpoints(request: Request) -> Path | None:
+    """Where long runs are kept while they are open; None where nothing can be written."""
+    if request.method != "stepping":
+        return None
+    from verifier.report.cache import check_writable, default_folder
+
+    folder = default_folder() / "runs"
+    try:
+        check_writable(folder, create=True)
+    except OSError as error:
+        complain(f"an interrupted run is not kept: {folder}: {error.strerror or error}")
+        return None
+    return folder
 
 
 @contextmanager

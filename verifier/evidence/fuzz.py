@@ -48,7 +48,7 @@ class _OutOfTime(BaseException):
 
 
 def fuzz(
-    statement: Statement, examples: int = 500, seed: int = 0, seconds: float = 30.0
+    statement: Statement, examples: int = 500, seed: int = 0, seconds: float = 12.0
 ) -> FuzzResult:
     """Checks the statement on at least so many non-vacuous instances, if that many are found in
     the time; at most half of them with families of fewer than three members.

@@ -27,6 +27,7 @@ from verifier.language.terms import (
     Op,
     Or,
     Proposition,
+    Reals,
     Relation,
     SameLaw,
     Symbol,
@@ -54,7 +55,9 @@ class Choices:
 class Plan:
     """How to draw instances of a statement: items in order, each with the relations to bound it.
 
-    `soft` are relations of the conclusion: where they are equalities is worth a look.
+    `soft` are relations of the conclusion: where they are equalities is worth a look.  `bounded`
+    are functions of which a hypothesis speaks at all reals, or all of an interval: only for
+    polynomials is that decided, and only slow ones often meet it.
     """
 
     statement: Statement
@@ -67,6 +70,7 @@ class Plan:
     depths: frozenset[Variable]
     independent: frozenset[Symbol] = frozenset()
     same_law: frozenset[Symbol] = frozenset()
+    bounded: frozenset[Symbol] = frozenset()
     horizon: int = HORIZON
     tests: dict[Item, tuple[Proposition, ...]] = field(default_factory=dict)
 
@@ -155,7 +159,7 @@ def _plan(
     soft = tuple(atoms(statement.conclusion))
     tests: dict[Item, tuple[Proposition, ...]] = {}
     for hypothesis in statement.assumptions:
-        used = items_in(hypothesis)
+        used = items_in(hypothesis) | _implied(hypothesis, by_symbol)
         if used and recursion_of(hypothesis) is None:
             last = max(used, key=order.index)
             tests[last] = (*tests.get(last, ()), hypothesis)
@@ -170,6 +174,7 @@ def _plan(
         depths,
         frozenset(p.symbol for p in laws if isinstance(p, Independent)),
         frozenset(p.symbol for p in laws if isinstance(p, SameLaw)),
+        _bounded(statement),
         _horizon(statement),
         tests,
     )
@@ -222,6 +227,12 @@ def _equal_to(proposition: Proposition) -> tuple[Symbol, Term] | None:
         case Relation("==", Application(symbol, (_,)), value) if not items_in(value):
             return (symbol, value) if isinstance(value, Number | Op) else None
     return None
+
+
+def _bounded(statement: Statement) -> frozenset[Symbol]:
+    parts = [node for h in statement.assumptions for node in subnodes(h)]
+    everywhere = [n for n in parts if isinstance(n, ForAll) and isinstance(n.domain, Reals)]
+    return frozenset(s for s in symbols(*everywhere) if s.sorts == (REAL,))
 
 
 def _horizon(statement: Statement) -> int:

@@ -105,11 +105,17 @@ _POLYNOMIALS: tuple[Lambda, ...] = tuple(
 )  # fmt: skip
 
 
-def random_function(source: Source, named: bool = True) -> Lambda:
-    """A polynomial of low degree; if `named`, now and then exp, softplus or sin."""
-    kind = source.pick(("listed", "listed", "listed", "random", "named"))
+def random_function(source: Source, named: bool = True, slow: bool = False) -> Lambda:
+    """A polynomial of low degree; if `named`, now and then exp, softplus or sin; if `slow`, mostly
+    positive ones that change slowly, and polynomials only."""
+    kinds = ("listed", "listed", "listed", "random", "named")
+    kind = source.pick(("slow", "slow", "slow", "listed", "random") if slow else kinds)
     if kind == "listed":
         return source.pick(_POLYNOMIALS)
+    if kind == "slow":
+        slope = source.pick(REALS) * source.pick((Q(1, 8), Q(0), Q(1)))
+        bend = source.pick(REALS) * source.pick((Q(0), Q(1, 64), Q(1, 8)))
+        return polynomial_function([source.pick(POSITIVE), slope, bend])
     if kind == "named" and named:
         return source.pick(_NAMED)
     degree = source.pick((1, 2, 3))

@@ -145,7 +145,8 @@ class Draw:
         if isinstance(item, Variable):
             return self._natural(item) if item.sort == NATURAL else self._real(item)
         if item.sorts == (REAL,):
-            return random_function(self.source, named=self.plan.horizon > EXACT_HORIZON)
+            named, slow = self.plan.horizon > EXACT_HORIZON, item in self.plan.bounded
+            return random_function(self.source, named, slow)
         count = self._count(item)
         if item.random:
             independent, same = item in self.plan.independent, item in self.plan.same_law

@@ -25,6 +25,9 @@ from verifier.report.verdicts import (
 from verifier.result import Fuzz, HypothesisEvidence, MeasurementResult
 
 
+HYPOTHESES = 6  # so many are given the full time each
+
+
 @dataclass(frozen=True)
 class Effort:
     """How much is tried."""
@@ -113,10 +116,17 @@ class Case:
             index=index,
             examples=effort.examples,
             seed=effort.seed,
-            seconds=effort.drop_seconds if kind == "drop" else effort.attack_seconds,
+            seconds=self._seconds(kind),
             quick=effort.quick,
             proofs=self.proofs,
         )
+
+    def _seconds(self, kind: Kind) -> float:
+        if kind != "drop":
+            return self.effort.attack_seconds
+        # statements with many hypotheses are not to take longer than others
+        many = max(1, len(self.card.lemma.statement.hypotheses) / HYPOTHESES)
+        return self.effort.drop_seconds / many
 
     def take_run(self, task: Task, result: Mapping[str, Any]) -> Task | None:
         """Takes in a proof run; returns the attack that follows where a step failed."""

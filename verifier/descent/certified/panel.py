@@ -27,7 +27,6 @@ from verifier.descent.certified.field import Gaps, Local, chi, local, spread
 from verifier.descent.certified.oriented import Oriented
 
 QUARTER = ball(Fraction(1, 4))
-TEN_NINTHS = ball(Fraction(10, 9))
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,8 @@ def _bounded(
     sigma = abs(field * field * (here.slope * here.slope + here.bend)).upper()
     if not (rho <= QUARTER and theta <= QUARTER):
         raise Refusal("the steps are too large for the clock")
-    epsilon = (2 * rho * rho + TEN_NINTHS * sigma + (1 + 3 * rho) * theta).upper()
+    tilt = theta * (1 + rho / 2) / (1 - rho * (1 + theta))
+    epsilon = ((3 * rho * rho + sigma) / (12 * (1 - rho) ** 2) + tilt).upper()
     if not epsilon <= 2 * QUARTER:
         raise Refusal("the steps vary too much for the clock")
     return Panel(
