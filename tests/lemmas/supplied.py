@@ -1,4 +1,4 @@
-"""False variants of the lemmas of the card, each with a witness found by hand."""
+"""False variants of the lemmas of the card and of those on the clock, each with a witness."""
 
 from __future__ import annotations
 
@@ -42,7 +42,16 @@ from verifier.language.instance import (
 )
 from verifier.language.law import Law, product_law
 from verifier.language.statement import Hypothesis, Over, Statement
-from verifier.language.terms import NATURAL, REAL, Proposition, Symbol, Term, TermLike, Variable
+from verifier.language.terms import (
+    NATURAL,
+    REAL,
+    Proposition,
+    Relation,
+    Symbol,
+    Term,
+    TermLike,
+    Variable,
+)
 
 Value: TypeAlias = "int | str | list[int] | list[str] | Law"
 
@@ -106,7 +115,7 @@ def instance(stated: Statement, **values: Value) -> Instance:
             found[item] = polynomial_function([Fraction(c) for c in value])
         else:
             row = tuple(map(Fraction, value))
-            run = isinstance(item, Symbol) and item.sorts == (NATURAL, NATURAL)
+            run = item in recursions or item.sorts == (NATURAL, NATURAL)  # type: ignore[union-attr]
             found[item] = Run((row,), recursions.get(item)) if run else row  # type: ignore[arg-type]
     assert not values, f"not declared: {', '.join(values)}"
     return Instance(found, HORIZON)
@@ -302,6 +311,37 @@ def lemma_13(stated: Statement) -> Iterator[tuple[str, Statement, Instance]]:
     )
 
 
+def clock(stated: Statement) -> Iterator[tuple[str, Statement, Instance]]:
+    """Of a clock that stands still, as the bound just allows."""
+    names = [d.name for d in stated.variables if not isinstance(d, Over)]
+    values: dict[str, Value] = {
+        "x": [0] if "n" in names else 0, "n": 1, "theta": [0], "delta": 0, "g": [1], "Psi": [0],
+        "a": -1, "b": 0, "rho": 0, "sigma": 0, "tau": 0, "mu": 1, "M": 1, "eps": 1,
+    }  # fmt: skip
+    still = {name: values[name] for name in names}
+    dropped: dict[str, dict[str, Value]] = {
+        "Psi is the clock": {"mu": 0},
+        "g has small slopes": {"rho": -1},
+    }
+    if "tau" in names:
+        dropped["g has a small third derivative"] = {"tau": -1}
+    elif "sigma" in names:
+        dropped["g has small curvature"] = {"sigma": -1}
+    else:
+        dropped = {"unperturbed steps": {"eps": 0}, "g Psi' is bounded": {"delta": 1, "M": -1}}
+    for name, less in dropped.items():
+        without = changed(stated, without=name)
+        yield f"without '{name}'", without, instance(without, **{**still, **less})
+    bound = stated.conclusion
+    assert isinstance(bound, Relation)
+    half = changed(stated, Relation("<=", bound.left, rational("1/2") * bound.right))
+    yield "constant halved", half, instance(half, **still)
+    strict = changed(stated, Relation("<", bound.left, bound.right))
+    yield "relation strict", strict, instance(strict, **still)
+    flipped = changed(stated, Relation(">=", bound.left, bound.right))
+    yield "relation flipped", flipped, instance(flipped, **{**still, "Psi": [0, 1]})
+
+
 CARD = {
     "shamir2019/lemma-5": lemma_5,
     "shamir2019/lemma-6": lemma_6,
@@ -310,6 +350,9 @@ CARD = {
     "shamir2019/lemma-11": lemma_11,
     "shamir2019/lemma-12": lemma_12,
     "shamir2019/lemma-13": lemma_13,
+    "escape/clock": clock,
+    "escape/clock-count": clock,
+    "escape/clock-step": clock,
 }
 
 
