@@ -15,8 +15,9 @@ from verifier.descent.certified.passage import Clock
 from verifier.descent.certified.quadrature import integral
 from verifier.descent.event import Event, parse_event
 from verifier.descent.explicit import ExplicitRun
+from verifier.descent.fall import FALLING
 from verifier.descent.initialisation import Initialisation
-from verifier.escape import Outcome, Request, escape
+from verifier.escape import LEMMAS, Outcome, Request, escape
 from verifier.loss.expression import loss
 
 MOST = 20_000  # updates of the runs that are compared with
@@ -71,7 +72,7 @@ losses = st.sampled_from(["squared", "squared-full", "logistic", "(p+1)**4/4", "
 
 
 @given(starts, events, losses, st.integers(50, 1_000), st.integers(20, 200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_leap_from_a_stepped_state_encloses_the_true_iteration(
     start: Initialisation, text: str, name: str, updates: int, inverse: int
 ) -> None:
@@ -250,3 +251,19 @@ def test_a_run_whose_steps_were_used_up_goes_on_with_more(tmp_path: Path) -> Non
     assert len(list(tmp_path.iterdir())) == 1
     longer = replace(short, max_steps=4_000)
     assert "4001" in escape(longer, None, tmp_path).reason
+
+
+def test_the_lemmas_that_are_named_are_entries_expected_to_be_proved() -> None:
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    import lemmas.escape
+
+    names = [m.name for m in iter_modules(lemmas.escape.__path__) if not m.name.startswith("_")]
+    entries = {
+        lemma.id: lemma
+        for lemma in (import_module(f"lemmas.escape.{name}").LEMMA for name in names)
+    }
+    others = {"escape/tie", "escape/growing", "escape/no-overshoot"}
+    for name in {*LEMMAS, *FALLING, *others}:
+        assert entries[name].expected == "proved"

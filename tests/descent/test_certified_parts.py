@@ -11,7 +11,7 @@ from verifier.descent.backend import Problem, leave_one_out, state_of
 from verifier.descent.ball_backend import BallBackend
 from verifier.descent.certified.balls import Refusal, ball, hull
 from verifier.descent.certified.field import Gaps
-from verifier.descent.certified.moduli import moduli
+from verifier.descent.certified.flipped import flipped
 from verifier.descent.certified.panel import Run, panel
 from verifier.descent.certified.passage import NO_SEAM, at_end, clock, drifted
 from verifier.descent.certified.quadrature import frozen, integral
@@ -38,7 +38,7 @@ weights = st.lists(small(), min_size=1, max_size=5)
 def at(problem: Problem, updates: int, event: Event = FAR) -> Reduced:
     run = ExplicitRun(problem, event, BITS)
     run.advance(updates)
-    return reduce(problem.objective, problem.step, moduli(problem.weights, run.weights), event)
+    return reduce(problem.objective, problem.step, flipped(problem.weights, run.weights), event)
 
 
 def constants(reduced: Reduced) -> Run:
@@ -85,7 +85,7 @@ def test_the_condition_on_x_and_the_gaps_is_the_event(
         happens = watch(event, problem, balls)
         try:
             first = reduce(
-                problem.objective, problem.step, moduli(problem.weights, run.weights), event
+                problem.objective, problem.step, flipped(problem.weights, run.weights), event
             )
             for updates in (1, 5, 25):
                 later = at(problem, updates, FAR)
@@ -214,10 +214,10 @@ def test_a_crossing_is_enclosed_as_tightly_as_the_gaps_allow() -> None:
 
 @given(weights)
 def test_leaving_one_out_is_what_the_signs_are_flipped_in(start: list[Fraction]) -> None:
-    flipped = moduli(start, [ball(w) for w in start])
+    state = flipped(start, [ball(w) for w in start])
     product = Fraction(1)
     for w in start:
         product *= w
-    assert flipped.product.contains(ball(product).mid()) or flipped.product.overlaps(ball(product))
+    assert state.product.contains(ball(product).mid()) or state.product.overlaps(ball(product))
     rest = leave_one_out(start, Fraction(1))
-    assert len(rest) == sum(group.count for group in flipped.groups)
+    assert len(rest) == sum(group.count for group in state.groups)

@@ -24,7 +24,6 @@ from verifier.report.verdicts import (
 )
 from verifier.result import Fuzz, HypothesisEvidence, MeasurementResult
 
-
 HYPOTHESES = 6  # so many are given the full time each
 
 

@@ -13,6 +13,9 @@ from flint import arb, fmpq
 Ball: TypeAlias = Any  # flint ships no types
 
 
+LARGEST, TINIEST = arb(2) ** 2**20, arb(2) ** -(2**20)
+
+
 class Refusal(Exception):
     """The certified method cannot go on from here; the text says why, in one line."""
 
@@ -24,9 +27,14 @@ def ball(value: Fraction | int) -> Ball:
 
 
 def fraction(exact: Ball) -> Fraction:
-    """The exact rational of a ball of radius 0.  Raises `ValueError` for any other."""
+    """The exact rational of a ball of radius 0.
+
+    Raises `ValueError` for any other, and `Refusal` for a number too large or too small to write.
+    """
     if not (exact.is_finite() and exact.is_exact()):
         raise ValueError(f"{exact} is not an exact number: take an end of it")
+    if not (exact == 0 or TINIEST < abs(exact) < LARGEST):
+        raise Refusal("a number has more than a million binary digits")
     value = exact.fmpq()
     return Fraction(int(value.p), int(value.q))
 
@@ -66,11 +74,6 @@ def least(values: Iterable[Ball]) -> Ball:
 def within(radius: Ball) -> Ball:
     """The ball of that radius around 0."""
     return arb(0, radius.upper())
-
-
-def floor(value: Ball) -> int:
-    """The floor of the lower end."""
-    return math.floor(fraction(value.lower()))
 
 
 def ceil_low(value: Ball) -> int:

@@ -222,7 +222,7 @@ def _arrive(
     error = leap.error + _error(here, hand.between(surely, here.high))
     error = error + _seam(run, leap, here).clock
     lower, upper = max(1, ceil_low(soonest - error)), ceil_high(latest + 1 + error) - 1
-    return Count(lower, upper, error, _range(run, leap, surely))
+    return Count(lower, upper, error, _range(run, leap, surely, here.boxes))
 
 
 def _vague(leap: _Leap) -> bool:
@@ -287,14 +287,15 @@ def _stepped(
     if not soonest:
         # the event may have held at an iteration before the state that was stepped
         lower = min(lower, ceil_low(leap.advance - leap.error))
-    x = left[0].x
+    product = run.loss.tau * leap.top * run.gaps(leap.first).root_product(leap.top)
     for steps in left:
-        x = hull(x, steps.x)
-    return Count(max(1, lower), between[1] + latest, leap.error, _range(run, leap, x))
+        product = hull(product, run.loss.tau * steps.product)
+    return Count(max(1, lower), between[1] + latest, leap.error, product)
 
 
-def _range(run: Run, leap: _Leap, x: Ball) -> Ball:
-    gaps = run.gaps([hull(first, last) for first, last in zip(leap.first, leap.gaps, strict=True)])
+def _range(run: Run, leap: _Leap, x: Ball, last: tuple[Ball, ...]) -> Ball:
+    """A ball around P for all x from the top down to x, with gaps from the first to the last."""
+    gaps = run.gaps([hull(first, end) for first, end in zip(leap.first, last, strict=True)])
     ends = [y * gaps.root_product(y) for y in (leap.top, x)]
     return run.loss.tau * hull(*ends)
 

@@ -10,7 +10,7 @@ from flint import ctx
 from verifier.descent.backend import BITS, Problem
 from verifier.descent.certified.balls import Refusal, fraction
 from verifier.descent.certified.count import count, slowness
-from verifier.descent.certified.moduli import moduli
+from verifier.descent.certified.flipped import flipped
 from verifier.descent.certified.panel import QUARTER
 from verifier.descent.certified.reduced import Reduced, reduce
 from verifier.descent.complex_arithmetic import ComplexArithmetic
@@ -55,6 +55,8 @@ def leap(problem: Problem, event: Event, run: ExplicitRun, bits: int) -> Enclosu
     with ctx.workprec(bits):
         functions = {flag: objective.on(ComplexArithmetic(flag)) for flag in (False, True)}
         found = count(_reduced(problem, event, run), functions.__getitem__, MOST_ENVELOPE_STEPS)
+        if not found.product.is_finite():
+            raise Refusal("the range of P is not known")
         products = fraction(found.product.lower()), fraction(found.product.upper())
         better = None
         if found.lower < found.upper and found.model < QUARTER:
@@ -73,7 +75,7 @@ def nearly_still(problem: Problem, event: Event, run: ExplicitRun, bits: int) ->
 
 
 def _reduced(problem: Problem, event: Event, run: ExplicitRun) -> Reduced:
-    state = moduli(problem.weights, run.weights)
+    state = flipped(problem.weights, run.weights)
     return reduce(problem.objective, problem.step, state, event)
 
 

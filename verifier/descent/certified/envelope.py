@@ -26,11 +26,12 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Remaining:
-    """The event holds after `soonest`..`latest` updates, at the latest with x in `x`."""
+    """The event holds after `soonest`..`latest` updates, at the latest with the oriented P in
+    `product`."""
 
     soonest: int
     latest: int
-    x: Ball
+    product: Ball
 
 
 def remaining(run: Run, condition: Condition, start: Envelope, max_steps: int) -> Remaining | None:
@@ -46,7 +47,8 @@ def remaining(run: Run, condition: Condition, start: Envelope, max_steps: int) -
         if soonest is None and holds is not False:
             soonest = count
         if holds:
-            return Remaining(count if soonest is None else soonest, count, state.x)
+            product = state.x * gaps.root_product(state.x)
+            return Remaining(count if soonest is None else soonest, count, product)
         state = _step(run, gaps, state)
     return None
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from flint import arb
 
+from verifier.descent.backend import Moduli
 from verifier.descent.certified.balls import Ball
 from verifier.descent.event import Event
 
@@ -27,7 +28,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Moduli:
+class Flipped:
     """A state of the run; `sign` is the product of all s_j, so P = sign * prod value**count."""
 
     groups: tuple[Group, ...]
@@ -42,19 +43,16 @@ class Moduli:
         return result
 
 
-def moduli(start: Sequence[Fraction], weights: Sequence[Ball]) -> Moduli:
-    """The groups of a run from `start` that is at `weights` now."""
-    members: dict[Fraction, list[int]] = {}
-    signs = [-1 if weight < 0 else 1 for weight in start]
-    sign = 1
-    for j, weight in enumerate(start):
-        members.setdefault(abs(weight), []).append(j)
-        sign *= signs[j]
-    groups = (
-        Group(len(js), frozenset(signs[j] for j in js), signs[js[0]] * weights[js[0]])
-        for js in members.values()
-    )
-    return Moduli(tuple(groups), sign)
+def flipped(start: Sequence[Fraction], weights: Sequence[Ball]) -> Flipped:
+    """The state of a run from `start` that is at `weights` now."""
+    moduli = Moduli.of(start)
+    signs: list[set[int]] = [set() for _ in moduli.counts]
+    values: list[Ball] = [None] * len(moduli.counts)
+    for place, sign, weight in zip(moduli.places, moduli.signs, weights, strict=True):
+        signs[place].add(sign)
+        values[place] = sign * weight
+    groups = map(Group, moduli.counts, map(frozenset, signs), values)
+    return Flipped(tuple(groups), moduli.sign)
 
 
 def event_signs(event: Event, group: Group) -> frozenset[int]:

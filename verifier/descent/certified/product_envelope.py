@@ -43,8 +43,7 @@ def remaining_by_product(
         if soonest is None and holds is not False:
             soonest = count
         if holds:
-            lowest = side * state.least.sqrt()
-            return Remaining(count if soonest is None else soonest, count, lowest)
+            return Remaining(count if soonest is None else soonest, count, state.product)
         state = _step(run, state)
     return None
 

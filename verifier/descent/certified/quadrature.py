@@ -19,6 +19,7 @@ from verifier.descent.objective import Functions
 
 NEAR = 12  # factors taken as they are; the others are at least RATIO times the radius away
 RATIO = 8
+TINIEST = 1e-200  # of squares: panels are planned in floats
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def reach(gaps: Gaps, start: float) -> float:
     if len(squares) <= NEAR:
         return float("inf")
     limit = squares[NEAR]
+    if not TINIEST < limit < 1 / TINIEST:
+        raise Refusal("the weights are too small or too large for panels")
     h = abs(start) / 4 + math.sqrt(limit) / 4
     # 2 h (2 |c| + 2 h) <= v/RATIO for the panel [c - h, c + h], with v at the far end's least
     while True:

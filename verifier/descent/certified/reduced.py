@@ -15,7 +15,7 @@ from flint import arb
 
 from verifier.descent.ball_backend import BallBackend
 from verifier.descent.certified.balls import Ball, Refusal, ball, square
-from verifier.descent.certified.moduli import Moduli, event_signs
+from verifier.descent.certified.flipped import Flipped, event_signs
 from verifier.descent.certified.oriented import Oriented
 from verifier.descent.event import Event
 from verifier.descent.objective import Objective
@@ -53,7 +53,7 @@ class Reduced:
     side: int
 
 
-def reduce(objective: Objective, step: Fraction, state: Moduli, event: Event) -> Reduced:
+def reduce(objective: Objective, step: Fraction, state: Flipped, event: Event) -> Reduced:
     """The reduction of a state at which the event does not hold.
 
     Raises `Refusal` where balls do not tell which modulus is least, or a sign.
@@ -111,7 +111,7 @@ def _sign(value: Ball) -> int | None:
     return -1 if value < 0 else None
 
 
-def _least(state: Moduli) -> int:
+def _least(state: Flipped) -> int:
     squares = [square(group.value) for group in state.groups]
     order = sorted(range(len(squares)), key=lambda j: float(squares[j].mid()))
     star = order[0]
