@@ -267,3 +267,11 @@ def test_the_lemmas_that_are_named_are_entries_expected_to_be_proved() -> None:
     others = {"escape/tie", "escape/growing", "escape/no-overshoot"}
     for name in {*LEMMAS, *FALLING, *others}:
         assert entries[name].expected == "proved"
+
+
+def test_steps_go_on_when_no_leap_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("MOST_LEAPS", 0), ("FEWEST_UPDATES", 500), ("MOST_UPDATES", 500)):
+        monkeypatch.setattr(f"verifier.escape.{name}", value)
+    start = Initialisation("near-identity", 6, 3, Fraction(1, 3)).weights()
+    answer = ask(start, "product<=0", "1/200")
+    assert (answer.outcome, answer.lower, answer.method) == ("reached", 2248, "stepping")

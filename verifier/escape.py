@@ -36,8 +36,8 @@ Say: TypeAlias = Callable[[str], None]
 METHODS = ("auto", "certified", "stepping")
 LEMMAS = ("escape/reduction", "escape/gap-box", "escape/clock", "escape/drift")
 COMPUTED = (
-    "bounds of g, its derivatives and the gaps over panels, the integrals of the clock and the "
-    "changes from panel to panel: enclosures in ball arithmetic, not kernel proofs",
+    "bounds of g, its derivatives and the gaps over panels, the integrals of the clock and of the "
+    "drift, and how both add up from panel to panel: ball arithmetic, not kernel proofs",
 )
 SIGN_COMPUTED = "the sign of f' on the range of P: by ball arithmetic on every panel"
 INVARIANT = (
@@ -52,6 +52,8 @@ PIECE = 2_000  # updates between two reports of progress
 FIRST_LOOK = 64  # updates before the first look at whether the run has come near its limit
 WEIGHT_UPDATES = 3_000_000  # of single weights before a leap: more make the enclosure narrower
 FEWEST_UPDATES, MOST_UPDATES = 500, 50_000
+MANY_BITS = 1_024  # from here on a run is repeated only if twice the bits reach farther
+MOST_LEAPS = 3  # attempts, each after more updates
 AFFORDABLE = 15_000_000  # updates of single weights that `auto` spends on an exact answer
 
 
@@ -105,21 +107,28 @@ def escape(request: Request, progress: Say | None = None, folder: Path | None = 
     """
     problem = Problem(loss(request.loss, request.target), request.step, request.weights)
     search = _Search(request, problem, _facts(problem), progress or (lambda line: None), folder)
-    bits = request.bits
+    bits, before, leaps = request.bits, 0, 0
+    sharp = bits  # of leaps, which do not get better with the bits that steps may need
     while True:
         try:
-            return search.at(bits)
+            return search.at(bits, sharp, leaps)
         except _MoreBits as wanted:
-            bits = wanted.bits
+            if bits >= MANY_BITS and before < wanted.iteration < before + before // 100:
+                return _open(wanted.iteration, bits)
+            bits, before, leaps = wanted.bits, wanted.iteration, wanted.leaps
+            sharp = sharp if before else bits
             search.say(f"again at {bits} bits")
 
 
 class _MoreBits(Exception):
-    """The balls of a run are too wide; `bits` is a precision to try next."""
+    """The balls of a run are too wide at an iteration; `bits` is a precision to try next.
 
-    def __init__(self, bits: int):
+    `leaps` have been refused, for reasons that more bits do not change.
+    """
+
+    def __init__(self, bits: int, iteration: int, leaps: int):
         super().__init__(f"{bits} bits are needed")
-        self.bits = bits
+        self.bits, self.iteration, self.leaps = bits, iteration, leaps
 
 
 @dataclass(frozen=True)
@@ -137,8 +146,8 @@ class _Search:
         """How many coordinates have to be stepped."""
         return len({abs(w) for w in self.request.weights})
 
-    def at(self, bits: int) -> Outcome:
-        """The answer.  Raises `_MoreBits` if that is what it takes."""
+    def at(self, bits: int, sharp: int, leaps: int) -> Outcome:
+        """The answer, with leaps at `sharp` bits.  Raises `_MoreBits` if that is what it takes."""
         request = self.request
         run = ExplicitRun(self.problem, request.event, bits)
         if run.found:
@@ -148,7 +157,7 @@ class _Search:
         still = never(self.problem, request.event, bits, self.facts)
         if run.found is False and still is not None:
             return _never(still)
-        return self.leaping(run, bits)
+        return self.leaping(run, bits, sharp, leaps)
 
     def stepping(self, start: ExplicitRun, bits: int) -> Outcome:
         """The answer by steps alone, kept in a file while it is open."""
@@ -169,7 +178,7 @@ class _Search:
         if result.stop == "events":
             return Outcome("reached", result.last, result.last, "stepping", "", (), STEPPED)
         start.advance(result.last)
-        return self.end(start, None, "", bits)
+        return self.end(start, None, "", bits, 0)
 
     def checkpoint(self, bits: int) -> Path | None:
         """The file of this run, named after all that determines it."""
@@ -187,7 +196,7 @@ class _Search:
         self.say(f"update {stepped}")
         run.advance(min(PIECE, last - stepped))
 
-    def leaping(self, run: ExplicitRun, bits: int) -> Outcome:
+    def leaping(self, run: ExplicitRun, bits: int, sharp: int, leaps: int) -> Outcome:
         """Steps, looks for an invariant at times, and leaps where steps have become small."""
         request, event = self.request, self.request.event
         due = min(
@@ -203,26 +212,28 @@ class _Search:
                 still = never_from(self.problem, run.weights, event, bits, self.facts)
                 if still is not None:
                     return _never(still)
-            if stepped >= due or (not stepped and nearly_still(self.problem, event, run, bits)):
+            still_now = not stepped and nearly_still(self.problem, event, run, sharp)
+            if leaps < MOST_LEAPS and (stepped >= due or still_now):
+                leaps += 1
                 try:
-                    return self.leapt(run, leap(self.problem, event, run, bits), bits)
+                    return self.leapt(run, leap(self.problem, event, run, sharp), bits)
                 except Refusal as refusal:
                     reason, due = str(refusal), 8 * max(due, 1)
             if stepped >= last:
                 break
-            self.step(run, min(due, look, last))
-        return self.end(run, None, reason, bits)
+            self.step(run, min(look, last, due if leaps < MOST_LEAPS else last))
+        return self.end(run, None, reason, bits, leaps)
 
     def leapt(self, run: ExplicitRun, found: Enclosure, bits: int) -> Outcome:
         """The answer from an enclosure: made exact where that is cheap."""
         if found.bits is not None:
-            raise _MoreBits(found.bits)
+            raise _MoreBits(found.bits, 0, 0)
         most = min(self.request.max_steps, AFFORDABLE // self.distinct)
         if found.exact or self.request.method == "certified" or found.upper > most:
             return self.enclosed(found)
         while run.found is False and run.iteration <= found.upper:
             self.step(run, found.upper)
-        return self.end(run, found, "", bits)
+        return self.end(run, found, "", bits, 0)
 
     def enclosed(self, found: Enclosure) -> Outcome:
         """The answer, with what it rests on."""
@@ -236,8 +247,14 @@ class _Search:
         method = f"certified after {found.stepped} steps" if found.stepped else "certified"
         return Outcome("reached", found.lower, found.upper, method, "", proved, computed)
 
-    def end(self, run: ExplicitRun, found: Enclosure | None, reason: str, bits: int) -> Outcome:
+    def end(
+        self, run: ExplicitRun, found: Enclosure | None, reason: str, bits: int, leaps: int
+    ) -> Outcome:
         """The answer where stepping has ended: at the event, undecided, or at the last step."""
+        if found is not None:
+            wrong = run.found and not found.lower <= run.iteration <= found.upper
+            if wrong or (run.found is False and run.iteration > found.upper):
+                raise AssertionError(f"stepping to {run.iteration} contradicts {found}: a defect")
         if run.found:
             return Outcome("reached", run.iteration, run.iteration, "stepping", "", (), STEPPED)
         if found is not None:
@@ -252,12 +269,16 @@ class _Search:
         if far is not None:
             return Outcome("diverges", None, None, "stepping", far, (), STEPPED)
         if 2 * bits < BITS.stop:
-            raise _MoreBits(2 * bits)
-        text = (
-            f"at iteration {run.iteration} balls of {bits} bits are too wide, too large, or do not "
-            "decide the event: give other weights, or another bound"
-        )
-        return Outcome("unknown", None, None, "stepping", text)
+            raise _MoreBits(2 * bits, run.iteration, leaps)
+        return _open(run.iteration, bits)
+
+
+def _open(iteration: int, bits: int) -> Outcome:
+    text = (
+        f"at iteration {iteration} balls of {bits} bits are too wide, too large, or do not decide "
+        "the event: give other weights, or another bound"
+    )
+    return Outcome("unknown", None, None, "stepping", text)
 
 
 def _never(still: Never) -> Outcome:

@@ -36,7 +36,7 @@ from verifier.descent.objective import Functions
 Analytic = Callable[[bool], Functions]
 
 SMALL = 1e-6  # where rho is below, panels may be long: their bounds are smaller than any other
-MANY_PANELS, MOST_PANELS = 300, 800  # after so many, panels are long; then it is given up
+MANY_PANELS, MOST_PANELS = 300, 600  # after so many, panels are long; then it is given up
 SHRINK = 0.4
 # rho from which balls are stepped: later where the iteration is not known to one anyhow
 LARGE, LARGE_IF_VAGUE = 1 / 64, 1 / 32
@@ -92,6 +92,8 @@ def count(reduced: Reduced, analytic: Analytic, max_steps: int) -> Count:
         # the clock, and the drift of the gaps, from the upper end of x to x itself
         field = run.field(run.gaps(reduced.gaps), reduced.x)
         leap.error = (2 * width / field).upper()
+        if not leap.error <= 2:
+            raise Refusal("the state is not known to a step: more precision may help")
         leap.nominal = tuple(
             d if d == 0 else d * hull(arb(1), 1 + 4 * width * field / (square(reduced.x) + d))
             for d in reduced.gaps
@@ -202,6 +204,8 @@ def _seam(run: Run, leap: _Leap, here: Panel) -> Seam:
 
 
 def _move(run: Run, leap: _Leap, here: Panel, analytic: Analytic) -> None:
+    if not here.high - here.low >= here.most_step:
+        raise Refusal("a panel is shorter than a step")
     hand = _clock(run, here, analytic)
     advance = hand.between(here.low, here.high)
     before = _seam(run, leap, here)
@@ -221,7 +225,8 @@ def _arrive(
     latest = soonest + hand.between(surely, possibly)
     error = leap.error + _error(here, hand.between(surely, here.high))
     error = error + _seam(run, leap, here).clock
-    lower, upper = max(1, ceil_low(soonest - error)), ceil_high(latest + 1 + error) - 1
+    lower = max(1, ceil_low(soonest - error))
+    upper = max(lower, ceil_high(latest + 1 + error) - 1)
     return Count(lower, upper, error, _range(run, leap, surely, here.boxes))
 
 
@@ -234,7 +239,7 @@ def _finish(run: Run, reduced: Reduced, leap: _Leap, analytic: Analytic, max_ste
     if leap.last is None:
         states, lower, upper = [Envelope(reduced.x, reduced.gaps)], 0, 0
         return _stepped(run, reduced, leap, states, (lower, upper), max_steps)
-    here = panel(run, leap.gaps, _behind(run, leap, 2 if _vague(leap) else 3), leap.x)
+    here = panel(run, leap.gaps, _behind(run, leap, 3), leap.x)
     slack = (leap.error + _seam(run, leap, here).clock + 3 * here.epsilon).upper()
     if leap.advance.rad() + slack < QUARTER:
         number = ceil_high(leap.advance + slack)
@@ -258,9 +263,9 @@ def _behind(run: Run, leap: _Leap, steps: int) -> Ball:
 def _pieces(run: Run, leap: _Leap, here: Panel, pieces: int) -> list[Envelope]:
     """Balls that cover the states of the first iteration at or below the present x.
 
-    The step that leads there is at most 2 g, as in `seam`.
+    The step that leads there is at most 2 g, as in `seam`, for the g of the panel before.
     """
-    step = 2 * run.field(here.frozen, leap.x).upper()
+    step = 5 * run.field(here.frozen, leap.x).upper() / 2
     ends = [(leap.x - n * step / pieces).mid() for n in range(pieces)] + [leap.x - step]
     return [Envelope(hull(low, high), here.boxes) for high, low in pairwise(ends)]
 

@@ -17,7 +17,7 @@ from verifier.descent.complex_arithmetic import ComplexArithmetic
 from verifier.descent.event import Event
 from verifier.descent.explicit import ExplicitRun
 
-MOST_ENVELOPE_STEPS = 300_000
+MOST_ENVELOPE_STEPS = 100_000
 SPARE_BITS = 64  # beyond those of the count, where an exact count needs more precision
 NEARLY_STILL = -40  # log2 of |g'| below which steps before the leap would gain nothing
 
@@ -75,7 +75,8 @@ def nearly_still(problem: Problem, event: Event, run: ExplicitRun, bits: int) ->
 
 
 def _reduced(problem: Problem, event: Event, run: ExplicitRun) -> Reduced:
-    state = flipped(problem.weights, run.weights)
+    # adding 0 rounds to the working precision: the run may have many more bits
+    state = flipped(problem.weights, [weight + 0 for weight in run.weights])
     return reduce(problem.objective, problem.step, state, event)
 
 

@@ -80,7 +80,7 @@ def drifted(
     length = panel.high - panel.low + 2 * panel.most_step
     shares = [(panel.most_step * length / v).upper() for v in panel.squares]
     if all(share <= NEGLIGIBLE for share in shares):
-        return tuple(_lost(d, hull(arb(0), 4 * s)) for d, s in zip(gaps, shares, strict=True))
+        return tuple(_lost(d, hull(-4 * s, 4 * s)) for d, s in zip(gaps, shares, strict=True))
     moments = _moments(panel, field)
     centre = square(field.centre)
     x = hull(panel.low - panel.overshoot, panel.high)
@@ -101,11 +101,14 @@ def drifted(
         moved = abs(panel.boxes[i] - size) / lowest
         share_of = (1 + panel.theta) * moved.exp() - 1
         step = 2 * panel.most_step * phi
-        error = bend * panel.most_step * length / 2 + share_of * (total + 2 * step)
+        trapezoid = bend * panel.most_step * length / 2
+        error = trapezoid + share_of * (total + 2 * step + trapezoid)
         error = (error + 2 * step * ((1 + before.ratio) * before.gap.exp() - 1)).upper()
         largest = panel.most_step**2 / lowest
+        if not largest <= QUARTER:
+            raise Refusal("a step moves a gap too much")
         most_lost = (total + error) / (1 - largest)
-        result.append(_lost(d, hull(nonnegative_end(total - error), most_lost.upper())))
+        result.append(_lost(d, hull((total - error).lower(), most_lost.upper())))
     return tuple(result)
 
 
@@ -142,7 +145,7 @@ def seam(run: Run, before: Panel, after: Panel) -> Seam:
     """
     end = before.low
     step = (2 * run.field(before.frozen, end)).upper()
-    if not end - step >= after.low - after.overshoot:
+    if not (step <= before.overshoot and step <= after.high - after.low + after.overshoot):
         raise Refusal("the steps vary too much between two panels")
     overlap = hull(end - step, end)
     pairs = list(zip(before.frozen.sizes, after.frozen.sizes, strict=True))

@@ -153,9 +153,20 @@ def integral(
 
     Raises `Refusal` if `acb.integral` finds no finite enclosure.
     """
-    value = acb.integral(
-        function, acb(low), acb(high), rel_tol=arb(2) ** (-bits), abs_tol=tolerance
-    ).real
+    raised: list[BaseException] = []
+
+    def guarded(z: Ball, analytic: bool) -> Ball:
+        # python-flint does not pass on every exception, an interrupt least of all
+        try:
+            return function(z, analytic)
+        except BaseException as error:
+            raised.append(error)
+            return acb(arb.nan())
+
+    tolerances = {"rel_tol": arb(2) ** (-bits), "abs_tol": tolerance}
+    value = acb.integral(guarded, acb(low), acb(high), **tolerances).real
+    if raised:
+        raise raised[0]
     if not value.is_finite():
         raise Refusal("an integral has no finite enclosure")
     return value
