@@ -163,8 +163,8 @@ def integral(
             raised.append(error)
             return acb(arb.nan())
 
-    tolerances = {"rel_tol": arb(2) ** (-bits), "abs_tol": tolerance}
-    value = acb.integral(guarded, acb(low), acb(high), **tolerances).real
+    relative = arb(2) ** (-bits)
+    value = acb.integral(guarded, acb(low), acb(high), rel_tol=relative, abs_tol=tolerance).real
     if raised:
         raise raised[0]
     if not value.is_finite():
