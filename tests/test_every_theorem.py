@@ -22,7 +22,7 @@ from verifier.language.statement import Declaration, Hypothesis, Over, Statement
 from verifier.language.terms import TRUE, LanguageError, Number, Symbol
 
 MEMBERS = Number(Fraction(7))  # families are total in the kernel: more members than any depth drawn
-SECONDS = 45.0
+SECONDS = 75.0
 DRAWS, WANTED = 16, 5
 
 

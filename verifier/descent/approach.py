@@ -117,8 +117,8 @@ def root_near(objective: Objective, loss: Oriented, product: Ball) -> Root | Non
             break
     slope = slope_polynomial(objective)
     if slope is not None:
-        simple = fraction(middle).limit_denominator(2**32)
-        if slope(fmpq(simple.numerator, simple.denominator)) == 0:
+        simple = _simplest(middle, 2**32)
+        if simple is not None and slope(fmpq(simple.numerator, simple.denominator)) == 0:
             at_root = objective.on(ExactBackend()).value(loss.tau * simple)
             return Root(simple, _mean_slope(loss, ball(simple)), at_root)
     slack = (1 + abs(middle)) * arb(2) ** -(ctx.prec // 2)
@@ -203,7 +203,15 @@ def _refined(loss: Oriented, low: Ball, high: Ball) -> Fraction | Ball:
             low = middle
         else:
             break
-    simple = fraction(((low + high) / 2).mid()).limit_denominator(2**16)
-    if low <= ball(simple) <= high and loss.first(ball(simple)).is_zero():
+    simple = _simplest(((low + high) / 2).mid(), 2**16)
+    if simple is not None and low <= ball(simple) <= high and loss.first(ball(simple)).is_zero():
         return simple
     return hull(low, high)
+
+
+def _simplest(value: Ball, denominator: int) -> Fraction | None:
+    """A rational near an exact number, with at most that denominator; None for a huge number."""
+    if not abs(value) < arb(2) ** 1000:
+        return None
+    tiny = abs(value) < arb(2) ** -1000
+    return Fraction(0) if tiny else fraction(value).limit_denominator(denominator)

@@ -44,6 +44,7 @@ from verifier.descent.region import End, Region, any_region
 from verifier.descent.settling import settling
 
 SHORT_CYCLE = 4
+LARGE = arb(2) ** 1000  # beyond it, or below its inverse, no rational bound of P is tried
 
 
 def _nothing(*_: object) -> bool:
@@ -199,7 +200,7 @@ def _goes_down_for_ever(at: Position, facts: Facts) -> bool:
         return facts.one_sign(low, high_end, at.loss.tau)
 
     # 0 first: with a simple end the proof is easier
-    return falls(Fraction(0)) or (bool(top < 0) and falls(fraction(top)))
+    return falls(Fraction(0)) or (bool(-LARGE < top < -1 / LARGE) and falls(fraction(top)))
 
 
 def _tied(problem: Problem, at: Position) -> Region | None:
