@@ -36,8 +36,9 @@ Say: TypeAlias = Callable[[str], None]
 METHODS = ("auto", "certified", "stepping")
 LEMMAS = ("escape/reduction", "escape/gap-box", "escape/clock", "escape/drift")
 COMPUTED = (
-    "bounds of g, its derivatives and the gaps over panels, the integrals of the clock and of the "
-    "drift, and how both add up from panel to panel: ball arithmetic, not kernel proofs",
+    "the steps made before and after the leap, bounds of g, its derivatives and the gaps over "
+    "panels, the integrals of the clock and of the drift, and how both add up from panel to panel: "
+    "ball arithmetic, not kernel proofs",
 )
 SIGN_COMPUTED = "the sign of f' on the range of P: by ball arithmetic on every panel"
 INVARIANT = (
