@@ -263,8 +263,9 @@ class _Search:
         request = self.request
         if run.found is False:
             mend = "try --method auto" if request.method == "certified" else "raise --max-steps"
-            because = f"; {reason}" if reason else ""
-            text = f"not by iteration {run.iteration}{because}: {mend}"
+            text = f"not by iteration {run.iteration}: {mend}"
+            if reason:
+                text = f"{text}; it was not leapt over since {reason}"
             return Outcome("unknown", None, None, request.method, text)
         far = diverges(self.problem, run.weights, request.event, bits)
         if far is not None:

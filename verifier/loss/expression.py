@@ -81,7 +81,10 @@ def expression(text: str) -> Expression:
     try:
         term = parse_term(text, {"p": P})
     except LanguageError as error:
-        raise ValueError(f"the loss {_short(text)} cannot be read: {error}") from error
+        raise ValueError(
+            f"the loss {_short(text)} cannot be read as {', '.join(NAMES)} or an expression in p: "
+            f"{error}"
+        ) from error
     if size(term) > MAX_NODES or _depth(term) > MAX_DEPTH:
         raise ValueError(
             f"the loss {_short(text)} is too large: write it with at most {MAX_NODES} parts, "
