@@ -7,12 +7,24 @@ is a list of named steps, so that titles and step names are readable at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from verifier.language.binding import Lambda
+from verifier.language.denial import Choice, FiniteLaw
 from verifier.language.statement import Statement
-from verifier.language.terms import LanguageError, Proposition
+from verifier.language.terms import (
+    REAL,
+    LanguageError,
+    Proposition,
+    Symbol,
+    Term,
+    TermLike,
+    Variable,
+    as_term,
+)
 from verifier.result import VERDICTS, Fuzz, MeasurementResult, StepResult, Trust, Verdict
 
 if TYPE_CHECKING:
@@ -49,22 +61,59 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
+class Refutation:
+    """What refutes a statement for every choice of the constants that it claims to exist.
+
+    `values` puts a term (or int) for each variable, a function of the arguments for each family,
+    sequence or function, and a tuple of (probability, value) pairs, the law of independent members,
+    for each random family; they may contain the constants and the naturals in `large`, each of
+    which is to exceed the given terms in the constants.  `proof` shows `denial(statement, choice)`.
+    """
+
+    values: Mapping[Variable | Symbol, Any]
+    proof: tuple[Step, ...]
+    large: Mapping[Variable, tuple[TermLike, ...]] = field(default_factory=dict)
+
+    @property
+    def choice(self) -> Choice:
+        """The values as terms of the language."""
+        values = {item.name: _value(item, value) for item, value in self.values.items()}
+        return Choice(values, {n: tuple(map(as_term, terms)) for n, terms in self.large.items()})
+
+
+def _value(item: Variable | Symbol, value: Any) -> Term | Lambda | FiniteLaw:
+    if isinstance(item, Variable):
+        return as_term(value)
+    if item.random:
+        return FiniteLaw(tuple((Fraction(p), Fraction(x)) for p, x in value))
+    hints = ("x",) if item.sorts == (REAL,) else ("i", "t")
+    parameters = tuple(Variable(h, s) for h, s in zip(hints, item.sorts, strict=False))
+    return Lambda(parameters, as_term(value(*parameters)))
+
+
+@dataclass(frozen=True, eq=False)
 class PrintedStep:
     """One step of a paper's own proof as a statement of its own.
 
-    `proof` shows it where it follows; where it does not, the verifier's search refutes it.
+    `proof` shows it where it follows; where it does not, the verifier's search or `refutation`
+    refutes it.
     """
 
     name: str
     statement: Statement
     proof: tuple[Step, ...] = ()
+    refutation: Refutation | None = None
+
+    def __post_init__(self) -> None:
+        _check_refutation(self.name, self.statement, self.proof, self.refutation)
 
 
 @dataclass(frozen=True, eq=False)
 class Lemma:
     """A statement with identity, source, expected verdict, proof script and measurements.
 
-    Exactly one of `proof`, `printed_steps` or neither (for a statement to be refuted) is given.
+    At most one of `proof`, `refutation` and `printed_steps` is given; where none is, the statement
+    is attacked by search.
     `changes` lists how the hypotheses differ from the paper's.
     """
 
@@ -75,6 +124,7 @@ class Lemma:
     statement: Statement
     expected: Verdict = "proved"
     proof: tuple[Step, ...] = ()
+    refutation: Refutation | None = None
     printed_steps: tuple[PrintedStep, ...] = ()
     changes: tuple[str, ...] = ()
     measurements: tuple[Measurement, ...] = ()
@@ -84,7 +134,9 @@ class Lemma:
     def uses(self) -> tuple[Lemma, ...]:
         """The lemmas that the steps apply, each once."""
         found: dict[str, Lemma] = {}
-        stack = [*self.proof, *(s for printed in self.printed_steps for s in printed.proof)]
+        parts: list[Lemma | PrintedStep] = [self, *self.printed_steps]
+        stack = [step for part in parts for step in part.proof]
+        stack += [step for part in parts if part.refutation for step in part.refutation.proof]
         while stack:
             justification = stack.pop(0).by
             found.update((lemma.id, lemma) for lemma in justification.uses)
@@ -99,6 +151,16 @@ class Lemma:
         names = [step.name for step in self.proof] + [step.name for step in self.printed_steps]
         for twice in sorted({name for name in names if names.count(name) > 1}):
             raise LanguageError(f"{self.id}: two steps are called {twice!r}")
+        _check_refutation(self.id, self.statement, self.proof, self.refutation)
+
+
+def _check_refutation(
+    name: str, statement: Statement, proof: Sequence[Step], refutation: Refutation | None
+) -> None:
+    if refutation is not None and proof:
+        raise LanguageError(f"{name} has both a proof and a refutation")
+    if statement.constants and proof:
+        raise LanguageError(f"{name} leaves constants open: name them in what is proved")
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from verifier.decide.deduce import assumed, defining
 from verifier.decide.polynomial import prove_polynomial
 from verifier.decide.problem import from_texts
 from verifier.decide.search import Search
-from verifier.kernel.proof_file import check_proof, proof_to_json
+from verifier.kernel.proof_file import check_proof
 from verifier.kernel.theorem import Theorem
 from verifier.language.build import exp, family, natural, prod, real
 from verifier.language.parse import parse_proposition
 from verifier.language.terms import FALSE, Relation
+from verifier.proof_writer import proof_to_json
 
 SECONDS = 10.0
 TRIANGLE = ("a < b + c", "b < c + a", "c < a + b")

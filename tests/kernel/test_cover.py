@@ -33,13 +33,14 @@ from kernel_tools import given, refused
 
 from verifier.kernel.certificates.combination import negated
 from verifier.kernel.certificates.cover import MAX_TOKENS, Cover, check_cover
-from verifier.kernel.proof_file import ProofFileError, check_proof, proof_to_json
+from verifier.kernel.proof_file import ProofFileError, check_proof
 from verifier.kernel.rules import numbers
 from verifier.kernel.theorem import infer
 from verifier.language.build import E, eq, exp, log, ne, pi, real, sqrt
 from verifier.language.enclosure import Box, Claim, bounds, halves, ordered_variables
 from verifier.language.statement import statement
 from verifier.language.terms import LanguageError, Number, Op, Relation, Term
+from verifier.proof_writer import proof_to_json
 
 HALVE, ENCLOSE, ABOUT_A_POINT, FACE = range(4)
 VARIABLES = (X, Y)

@@ -76,12 +76,18 @@ def test_partial_is_for_defined_functions() -> None:
     assert made.hypotheses == set(nonzero)
 
 
+def test_a_logarithm_is_differentiable_where_it_is_defined() -> None:
+    refused("may be undefined", calculus.partial, term=partial(log(w[1]), w[1]))
+    positive = given(ZERO < w[1], ne(w[1], 0))
+    made = infer(calculus.partial, *positive, term=partial(log(w[1]), w[1]))
+    assert made.conclusion == eq(partial(log(w[1]), w[1]), 1 / w[1])
+
+
 @pytest.mark.parametrize(
     "body",
     [
         abs(w[1]),
         sqrt(w[1]),
-        log(w[1]),
         maximum(w[1], 0),
         w[1] ** y,
         w[1] ** k,

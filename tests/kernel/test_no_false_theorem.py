@@ -9,7 +9,6 @@ import pytest
 
 from verifier.kernel.certificates.canonical import canonical
 from verifier.kernel.certificates.combination import Combination, Product
-from verifier.kernel.proof_file import proof_to_json
 from verifier.kernel.rules import big, logic, probability
 from verifier.kernel.rules.calculus import partial as partial_rule
 from verifier.kernel.rules.logic import (
@@ -62,6 +61,7 @@ from verifier.language.terms import (
     Variable,
     as_term,
 )
+from verifier.proof_writer import proof_to_json
 
 x, q, n, k, j, i = real("x"), real("q"), natural("n"), natural("k"), natural("j"), natural("i")
 w, f, r = family("w"), function("f"), random_family("r")

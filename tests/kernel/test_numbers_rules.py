@@ -19,13 +19,16 @@ from verifier.language.build import (
     expectation,
     family,
     forall,
+    implies,
     indices,
     log,
     natural,
     ne,
+    no,
     partial,
     random_family,
     real,
+    reals,
     sum_,
     times,
 )
@@ -53,6 +56,38 @@ def combination(
         tuple(Product(Fraction(1), sources) for sources in products),
         tuple((position, as_term(factor)) for position, factor in equations),
     )
+
+
+# least and archimedes
+
+
+def test_there_is_a_first_natural_with_a_property() -> None:
+    (some,) = given(exists(times(2), lambda n: w[n] > x))
+    made = infer(numbers.least, some, hint="r")
+    assert made.conclusion == exists(
+        times(2),
+        lambda n: both(w[n] > x, forall(times(2), lambda r: implies(r < n, no(w[r] > x)))),
+    )
+    assert made.hypotheses == some.hypotheses
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        exists(reals(), lambda y: y > x),
+        exists(indices(k), lambda n: w[n] > x),
+        forall(times(1), lambda n: w[n] > x),
+    ],
+)
+def test_only_among_the_naturals_there_is_a_first(claim: Proposition) -> None:
+    refused("not of the form|not about some natural", numbers.least, *given(claim), hint="r")
+
+
+def test_some_natural_is_at_least_a_real() -> None:
+    made = infer(numbers.archimedes, term=x * y)
+    assert made.conclusion == exists(times(0), lambda n: x * y <= n)
+    refused("may be undefined", numbers.archimedes, term=1 / x)
+    refused("may be undefined", numbers.archimedes, term=log(x))
 
 
 # decide

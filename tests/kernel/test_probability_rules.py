@@ -203,7 +203,8 @@ def test_union_bound() -> None:
     ("event", "why"),
     [
         (forall(indices(k), lambda i: w[i] >= s), "Exists"),
-        (either(w[1] >= s, w[2] >= s), "Exists"),
+        (both(w[1] >= s, w[2] >= s), "Exists"),
+        (either(w[1] >= s, w[2] >= 1 / s), "must not depend on the outcome"),
         (exists(times(1), lambda i: w[i] >= s), "range of indices"),
         (exists(reals(), lambda x: w[1] >= x), "range of indices"),
         (exists(indices(k), lambda i: w[i] >= 1 / s), "undefined"),

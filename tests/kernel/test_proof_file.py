@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from lemmas.shamir2019.lemma_12_log_of_a_sum import LEMMA
-from verifier.kernel.proof_file import check_proof, proof_to_json, statement_digest
+from verifier.kernel.proof_file import check_proof, statement_digest
 from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import infer
 from verifier.language.build import both, eq, log, natural, real
 from verifier.language.statement import statement
 from verifier.language.terms import LanguageError
 from verifier.proof.run import prove
+from verifier.proof_writer import proof_to_json
 
 x, k = real("x"), natural("k")
 

@@ -34,11 +34,12 @@ from verifier import (
     statement,
     sum_,
 )
-from verifier.kernel.proof_file import check_proof, proof_to_json
+from verifier.kernel.proof_file import check_proof
 from verifier.language.statement import Declaration
 from verifier.language.terms import LanguageError, Proposition, Term
 from verifier.proof.justification import Justification
 from verifier.proof.run import prove_statement
+from verifier.proof_writer import proof_to_json
 
 k, m, i, j = (natural(name) for name in "kmij")
 a, b, c, s = (real(name) for name in "abcs")

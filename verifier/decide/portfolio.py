@@ -34,7 +34,7 @@ from verifier.decide.search import Procedure, Search
 from verifier.decide.solver import solved
 from verifier.kernel.certificates.combination import Combination, Product
 from verifier.kernel.facts import implies_definedness, must_be_defined
-from verifier.kernel.proof_file import check_proof, proof_to_json
+from verifier.kernel.proof_file import check_proof
 from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import CITED, Theorem, infer
 from verifier.language.render import text
@@ -49,6 +49,7 @@ from verifier.language.terms import (
     Relation,
     as_term,
 )
+from verifier.proof_writer import proof_to_json
 
 # Shares of the time for the first and the second search for a proof.
 FIRST, SECOND = 0.15, 0.75

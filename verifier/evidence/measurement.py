@@ -6,17 +6,26 @@ is made of.  Nothing numerical is imported before a measurement runs.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from verifier.language.statement import Statement
-    from verifier.language.terms import Symbol, Term, Variable
+    from verifier.language.terms import Symbol, Term, TermLike, Variable
     from verifier.result import MeasurementResult
 
     Values: TypeAlias = Mapping[Variable | Symbol, Any]
+
+Starts: TypeAlias = Literal["near identity", "apart", "crossing", "equal", "random"]
+Quantity: TypeAlias = Literal["min", "product", "loss"]
+Direction: TypeAlias = Literal["at least", "at most"]
+
+FINE = 1024  # bounds on products are rounded up to multiples of 1/FINE
+DEPTHS = (2, 3, 5, 7, 10, 20, 50, 100, 200)
 
 
 @dataclass(frozen=True)
@@ -24,12 +33,14 @@ class Measurement:
     """A measurement under a name, set against `bound`, or against none if none is proved.
 
     `run(quick)` does it, always with the same seeds: its result says that the bound does not hold
-    only where a rigorous comparison, or for samples a confidence interval, contradicts it.
+    only where a rigorous comparison, or for samples a confidence interval, contradicts it.  `files`
+    are those that it reads: what was measured before counts no more when they change.
     """
 
     name: str
     bound: Term | None
     run: Callable[[bool], MeasurementResult]
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,207 @@ class BallCase:
     delta: Fraction
     slope: Fraction
     coefficients: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True)
+class RunCase:
+    """A run on f(p) = (p - target)^2/2, and what statements about it speak of.
+
+    `radius` is a bound on the abs(w_j - 1), where there is one; `seed` the start's; `epsilon` a
+    loss to be reached.
+    """
+
+    label: str
+    seed: int
+    weights: tuple[Fraction, ...]
+    target: Fraction
+    step: Fraction
+    radius: Fraction = Fraction(0)
+    epsilon: Fraction = Fraction(0)
+
+    @property
+    def depth(self) -> int:
+        """k."""
+        return len(self.weights)
+
+    @property
+    def loss(self) -> tuple[Fraction, Fraction, Fraction]:
+        """The coefficients of f, a polynomial c0 + c1 p + c2 p**2."""
+        return self.target**2 / 2, -self.target, Fraction(1, 2)
+
+    @property
+    def sizes(self) -> tuple[Fraction, ...]:
+        """The abs(w_j)."""
+        return tuple(abs(w) for w in self.weights)
+
+    @property
+    def least(self) -> int:
+        """The index, counted from 1, of the smallest abs(w_j)."""
+        return self.sizes.index(min(self.sizes)) + 1
+
+    @property
+    def smallest(self) -> Fraction:
+        """The smallest abs(w_j)."""
+        return min(self.sizes)
+
+    @property
+    def gap(self) -> Fraction:
+        """How far the second smallest abs(w_j) is above the smallest."""
+        smallest, second = sorted(self.sizes)[:2]
+        return second - smallest
+
+    @property
+    def others(self) -> Fraction:
+        """The product of the abs(w_j) without the smallest, rounded up to `FINE`."""
+        rest = sorted(self.sizes)[1:]
+        return Fraction(math.ceil(math.prod(rest, start=Fraction(1)) * FINE), FINE)
+
+    @property
+    def ceiling(self) -> Fraction:
+        """P, rounded up to `FINE`."""
+        return Fraction(math.ceil(math.prod(self.weights, start=Fraction(1)) * FINE), FINE)
+
+    @property
+    def shift(self) -> Fraction:
+        """A shift s for which prod(abs(w_i) + s) <= 1/2 and s**2 over it is large."""
+        from verifier.evidence.measures.starts import best_shift
+
+        return best_shift(self.weights)
+
+
+@dataclass(frozen=True)
+class RunBound:
+    """Bounds of a statement on the first iteration at which `quantity <= level`.
+
+    Attributes:
+        statement: what is proved.
+        bounds: the bounds by name; each is a term that occurs in the statement.
+        direction: `at least` if the event cannot have happened by any of them, `at most` if it
+            has happened, by each of them, at the latest.
+        quantity: min_j w_j, the product P, or the loss (P - target)^2/2.
+        level: what it is to be at most.
+        starts: the family of starts.
+        step: the step size, or the name of the hypothesis that bounds it: then it is the largest
+            power of two that meets it.
+        values: the values of all variables for a case.
+        by_construction: hypotheses that are not checked.  All others are, rigorously, for each
+            case; a row whose hypotheses fail says which one and counts for nothing.
+        meanwhile: a quantity that has to stay above a number up to the bounds: a hypothesis on
+            the way of the run, checked like the event.
+    """
+
+    statement: Statement
+    bounds: Mapping[str, Term]
+    direction: Direction
+    quantity: Quantity
+    level: TermLike
+    starts: Starts
+    step: str | Fraction
+    values: Callable[[RunCase], Values]
+    by_construction: Collection[str] = ()
+    meanwhile: tuple[Quantity, Fraction] | None = None
+
+
+def first_iterations(
+    question: RunBound,
+    *,
+    depths: tuple[int, ...] = DEPTHS,
+    name: str = "first iteration",
+) -> Measurement:
+    """One start of each kind a depth: the first iteration of the event beside the bounds on it.
+
+    Short runs are stepped, long ones counted by `verifier.escape`, so that the iterations are
+    enclosed rigorously.  Quick: only depths up to 10.
+    """
+
+    def run(quick: bool) -> MeasurementResult:
+        from verifier.evidence.measures import runs
+
+        return runs.measure(name, question, [k for k in depths if k <= 10 or not quick])
+
+    return Measurement(name, _first(question.bounds), run)
+
+
+def studied_iterations(
+    question: RunBound,
+    file: Path,
+    *,
+    depths: tuple[int, ...] = (*DEPTHS, 500, 1000),
+    name: str = "study of first iterations",
+) -> Measurement:
+    """What a study found of the same question with many starts a depth.
+
+    `file` is the CSV written by a script of `benchmarks/studies`.  Every row of it counts, also at
+    depths that are not shown.  Rows made for an earlier form of the statement or of its bounds do
+    not count.
+    """
+
+    def run(quick: bool) -> MeasurementResult:
+        from verifier.evidence.measures import study
+
+        return study.iterations(name, question, file, depths)
+
+    return Measurement(name, _first(question.bounds), run, (file,))
+
+
+def spread_along_runs(
+    *,
+    statement: Statement,
+    distance: Term,
+    length: Term,
+    step: Fraction,
+    values: Callable[[RunCase], Values],
+    by_construction: Collection[str] = (),
+    depths: tuple[int, ...] = (2, 3, 5, 10, 20, 50, 100, 1000),
+    name: str = "largest distance of two coordinates",
+) -> Measurement:
+    """The largest distance of two coordinates and the largest step, against their bounds.
+
+    From near-identity starts, over every iteration with min w > 1/2 of some thousand.  Hypotheses
+    are checked as in `convergence_iterations`.  Quick: only depths up to 10.
+    """
+
+    def run(quick: bool) -> MeasurementResult:
+        from verifier.evidence.measures import along
+
+        chosen = [k for k in depths if k <= 10 or not quick]
+        return along.spread(
+            name, statement, distance, length, step, values, by_construction, chosen
+        )
+
+    return Measurement(name, distance, run)
+
+
+def passage_of_zero(
+    *,
+    statement: Statement,
+    low: Term,
+    high: Term,
+    step: str,
+    values: Callable[[RunCase], Values],
+    by_construction: Collection[str] = (),
+    depths: tuple[int, ...] = (2, 3, 5, 7, 10, 20, 50),
+    name: str = "the smallest coordinate one step after it has passed 0",
+) -> Measurement:
+    """-w_m(t0 + 1), t0 the first time with w_m <= 0, against a lower and an upper bound.
+
+    `step` names the hypothesis that bounds the step size, which is the largest power of two that
+    meets it.  Hypotheses are checked as in `convergence_iterations`.  Quick: depths up to 10.
+    """
+
+    def run(quick: bool) -> MeasurementResult:
+        from verifier.evidence.measures import along
+
+        chosen = [k for k in depths if k <= 10 or not quick]
+        return along.passage(
+            name, statement, low, high, "crossing", step, values, by_construction, chosen
+        )
+
+    return Measurement(name, low, run)
+
+
+def _first(bounds: Mapping[str, Term]) -> Term:
+    return next(iter(bounds.values()))
 
 
 def convergence_iterations(

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from verifier.evidence.isolating import Atom, atoms, isolable
 from verifier.language.binding import free_variables, symbols
-from verifier.language.instance import Instance, Recursion, recursion_of
+from verifier.language.instance import Instance, Process, Recursion, process_of, recursion_of
 from verifier.language.statement import Over, Statement
 from verifier.language.terms import (
     NATURAL,
@@ -68,6 +68,7 @@ class Plan:
     soft: dict[Item, tuple[Atom, ...]]
     choices: dict[Symbol, Choices]
     depths: frozenset[Variable]
+    processes: dict[Symbol, Process] = field(default_factory=dict)
     independent: frozenset[Symbol] = frozenset()
     same_law: frozenset[Symbol] = frozenset()
     bounded: frozenset[Symbol] = frozenset()
@@ -94,7 +95,13 @@ def plans(statement: Statement) -> tuple[Plan, ...]:
     naturals = tuple(
         i for i in items if isinstance(i, Variable) and i.sort == NATURAL and i not in depths
     )
-    families = tuple(i for i in items if isinstance(i, Symbol))
+    # A process is made of the random family that it starts at.
+    families = tuple(
+        sorted(
+            (i for i in items if isinstance(i, Symbol)),
+            key=lambda i: i.random and i.sorts == (NATURAL, NATURAL),
+        )
+    )
     reals = tuple(i for i in items if isinstance(i, Variable) and i.sort == REAL)
     given = tuple(i for i in families if not _is_determined(i, hard))
     determined = tuple(i for i in families if i not in given)
@@ -102,7 +109,9 @@ def plans(statement: Statement) -> tuple[Plan, ...]:
         *_best((*first, *given, *naturals), reals, hard, determined),
         *_best((*first, *families, *naturals), reals, hard, ()),
         *_best((*first, *naturals), reals, hard, families),
-        (*first, *(i for i in items if i not in depths)),
+        (*first, *(i for i in items if i not in depths and i not in families), *families)
+        if any(i.random for i in families)
+        else (*first, *(i for i in items if i not in depths)),
     )
     return tuple(_plan(statement, order, hard, depths) for order in dict.fromkeys(orders))
 
@@ -155,6 +164,8 @@ def _plan(
     recursions = [r for r in map(recursion_of, statement.assumptions) if r is not None]
     laws = [p for p in statement.assumptions if isinstance(p, Independent | SameLaw)]
     by_symbol = {r.symbol: r for r in recursions}
+    processes = dict(p for p in map(process_of, statement.assumptions) if p is not None)
+    by_symbol |= {s: p.recursion for s, p in processes.items() if p.recursion is not None}
     choices = [c for h in statement.assumptions if (c := _choices(h)) is not None]
     soft = tuple(atoms(statement.conclusion))
     tests: dict[Item, tuple[Proposition, ...]] = {}
@@ -172,6 +183,7 @@ def _plan(
         _by_target(soft, order, by_symbol),
         {c.symbol: c for c in choices},
         depths,
+        processes,
         frozenset(p.symbol for p in laws if isinstance(p, Independent)),
         frozenset(p.symbol for p in laws if isinstance(p, SameLaw)),
         _bounded(statement),

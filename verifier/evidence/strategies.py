@@ -31,7 +31,7 @@ from verifier.evidence.simple import (
 )
 from verifier.evidence.source import HypothesisSource, RandomSource, Source
 from verifier.language.evaluation import Evaluation
-from verifier.language.instance import Instance, InstanceValue, Run
+from verifier.language.instance import Instance, InstanceValue, Process, Run
 from verifier.language.outcomes import F, U
 from verifier.language.statement import Statement
 from verifier.language.terms import (
@@ -147,6 +147,8 @@ class Draw:
         if item.sorts == (REAL,):
             named, slow = self.plan.horizon > EXACT_HORIZON, item in self.plan.bounded
             return random_function(self.source, named, slow)
+        if item.random and item.sorts == (NATURAL, NATURAL):
+            return self.plan.processes.get(item, Process())
         count = self._count(item)
         if item.random:
             independent, same = item in self.plan.independent, item in self.plan.same_law

@@ -19,6 +19,7 @@ from verifier.language.terms import (
     Bound,
     Constant,
     Expectation,
+    HasLaw,
     Independent,
     LanguageError,
     Node,
@@ -100,6 +101,8 @@ def bare_random(node: Node) -> bool:
     """Whether a random symbol occurs outside of every expectation, probability and law."""
     if isinstance(node, Expectation | Probability | Independent | SameLaw):
         return False
+    if isinstance(node, HasLaw):
+        return any(bare_random(parameter) for parameter in node.parameters)
     if isinstance(node, Application) and node.symbol.random:
         return True
     return any(bare_random(child) for child, _ in children(node))

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from verifier.language.binding import close, free_variables
 from verifier.language.terms import (
+    FALSE,
     NATURAL,
     REAL,
     And,
@@ -24,6 +25,7 @@ from verifier.language.terms import (
     Exists,
     Expectation,
     ForAll,
+    HasLaw,
     Implies,
     Independent,
     IndexRange,
@@ -52,6 +54,7 @@ Body: TypeAlias = Callable[[Variable], TermLike]
 
 pi = Constant("pi")
 E = Constant("E")
+false = FALSE
 
 
 def real(name: str) -> Variable:
@@ -95,6 +98,12 @@ def function(name: str, smooth: int = 0) -> Symbol:
 def random_family(name: str) -> Symbol:
     """Random variables indexed by 1..k on one probability space; written `w[i]`."""
     return Symbol(name, (NATURAL,), random=True)
+
+
+def random_sequence(name: str) -> Symbol:
+    """A random process: random variables indexed by 1..k and a time, on the probability space of
+    the random families; written `w[i, t]`."""
+    return Symbol(name, (NATURAL, NATURAL), random=True)
 
 
 def _bind(
@@ -263,3 +272,22 @@ def independent(symbol: Symbol, upper: TermLike) -> Independent:
 def same_law(symbol: Symbol, upper: TermLike) -> SameLaw:
     """The members 1..upper of a random family have the same law."""
     return SameLaw(symbol, as_term(upper))
+
+
+def standard_normal(symbol: Symbol, upper: TermLike) -> HasLaw:
+    """Each of the members 1..upper of a random family is a standard normal variable."""
+    return HasLaw(symbol, as_term(upper), "standard normal")
+
+
+def finite_law(
+    symbol: Symbol, upper: TermLike, outcomes: Sequence[tuple[TermLike, TermLike]]
+) -> HasLaw:
+    """Each of the members 1..upper of a random family has the law of these (probability, value)
+    pairs."""
+    numbers = tuple(as_term(part) for outcome in outcomes for part in outcome)
+    return HasLaw(symbol, as_term(upper), "finite", numbers)
+
+
+def uniform(symbol: Symbol, upper: TermLike, a: TermLike, b: TermLike) -> HasLaw:
+    """Each of the members 1..upper of a random family is uniform on [a, b]."""
+    return HasLaw(symbol, as_term(upper), "uniform", (as_term(a), as_term(b)))

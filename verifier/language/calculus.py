@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verifier.language.binding import (
+    Lambda,
     close,
     free_variables,
     fresh,
@@ -24,15 +25,19 @@ from verifier.language.terms import (
     REAL,
     TRUE,
     ZERO,
+    And,
     Application,
     Big,
     ForAll,
     IndexRange,
     LanguageError,
+    Naturals,
     Number,
     Op,
     Proposition,
+    Reals,
     Relation,
+    Symbol,
     Term,
     Variable,
     as_term,
@@ -78,6 +83,24 @@ def derivative(term: Term, variable: Variable) -> Term:
 def smooth(term: Term, variable: Variable) -> Proposition:
     """A condition under which `term` is defined and differentiable as a function of `variable`."""
     return conjunction(defined(term), _smooth(term, variable))
+
+
+def totality(symbol: Symbol, value: Lambda) -> list[Proposition]:
+    """What a value put for a symbol has to meet: to be defined everywhere, and as smooth as the
+    symbol is declared."""
+    term, conditions = value.body, []
+    for order in range(symbol.smooth + 1):
+        parameter = value.parameters[0]
+        last = order == symbol.smooth
+        conditions.append(defined(term) if last else smooth(term, parameter))
+        if not last:
+            term = derivative(term, parameter)
+    closed = conjunction(*conditions)
+    for parameter in reversed(value.parameters):
+        domain = Naturals(0) if parameter.sort == NATURAL else Reals()
+        if parameter in free_variables(closed):
+            closed = for_all(domain, close(closed, parameter))
+    return list(closed.args) if isinstance(closed, And) else [closed]
 
 
 def _smooth(term: Term, variable: Variable) -> Proposition:
@@ -155,7 +178,8 @@ def _partial(
     raise LanguageError(f"a partial derivative of {type(term).__name__} is not supported")
 
 
-_ALWAYS_SMOOTH = frozenset({"neg", "exp", "sin", "cos", "sinh", "cosh", "tanh", "atan"})
+# Smooth wherever they are defined, which is on an open set.
+_ALWAYS_SMOOTH = frozenset({"neg", "exp", "log", "sin", "cos", "sinh", "cosh", "tanh", "atan"})
 
 
 def _partial_big(

@@ -42,6 +42,7 @@ _PLAIN: dict[str, Callable[[Any], object]] = {
     "name": lambda value: isinstance(value, str) and _NAME.fullmatch(value),
     "word": lambda value: value in _WORDS,
     "constant": lambda value: value in ("pi", "E"),
+    "law": lambda value: value in terms.LAWS,
     "sort": lambda value: value in _SORTS,
     "sorts": lambda value: isinstance(value, list) and all(sort in _SORTS for sort in value),
     "count": lambda value: type(value) is int and 0 <= value <= MAX_COUNT,
@@ -103,6 +104,7 @@ _FORMS: dict[str, tuple[type[Node], tuple[Field, ...]]] = {
     "exists": (terms.Exists, (_DOMAIN, Proposition, "name")),
     "independent": (terms.Independent, (Symbol, Term)),
     "samelaw": (terms.SameLaw, (Symbol, Term)),
+    "haslaw": (terms.HasLaw, (Symbol, Term, "law", [Term])),
     "lambda": (Lambda, ([Variable], Term)),
 }
 _KINDS = {form[0]: kind for kind, form in _FORMS.items()}
@@ -158,15 +160,21 @@ def statement_to_json(stated: Statement) -> dict[str, Any]:
     table, references = encode([*roots, *stated.assumptions, stated.conclusion])
     position = iter(references)
     variables = [[next(position) for _ in range(1 + isinstance(d, Over))] for d in stated.variables]
+    constants = [place for place, d in enumerate(stated.variables) if d in stated.constants]
     named = [_field(h.name, "printable name", []) for h in stated.hypotheses]
     hypotheses = [[name, next(position)] for name in named]
-    parts = {"variables": variables, "hypotheses": hypotheses, "conclusion": next(position)}
-    return {"table": table, **parts}
+    return {
+        "table": table,
+        "variables": variables,
+        "constants": constants,
+        "hypotheses": hypotheses,
+        "conclusion": next(position),
+    }
 
 
 def statement_from_json(data: object) -> Statement:
     """Guaranteed to return a statement that `statement()` accepts; raises `EncodingError`."""
-    keys = {"table", "variables", "hypotheses", "conclusion"}
+    keys = {"table", "variables", "constants", "hypotheses", "conclusion"}
     if not isinstance(data, dict) or data.keys() != keys:
         raise EncodingError(f"a statement is an object with the keys {', '.join(sorted(keys))}")
     nodes = decode(data["table"])
@@ -178,8 +186,13 @@ def statement_from_json(data: object) -> Statement:
         hypotheses[name] = _node(reference, Proposition, nodes)
     variables = _list(data["variables"], MAX_PARTS, "variables")
     declared = [_declaration(item, nodes) for item in variables]
+    places = _list(data["constants"], MAX_PARTS, "constants")
+    if not all(type(place) is int and 0 <= place < len(declared) for place in places):
+        raise EncodingError("a constant does not refer to a variable")
+    constants = [cast(Variable, declared[place]) for place in places]
+    conclusion = _node(data["conclusion"], Proposition, nodes)
     try:
-        return statement(declared, hypotheses, _node(data["conclusion"], Proposition, nodes))
+        return statement(declared, hypotheses, conclusion, constants)
     except LanguageError as error:
         raise EncodingError(f"not a statement: {error}") from None
 

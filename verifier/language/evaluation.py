@@ -15,7 +15,7 @@ from flint import arb, ctx, fmpq
 from verifier.language.binding import Lambda
 from verifier.language.cells import decide_reals
 from verifier.language.closed_form import same_value
-from verifier.language.instance import Instance, Run, holds_by_form, polynomial_of
+from verifier.language.instance import Instance, Process, Run, holds_by_form, polynomial_of
 from verifier.language.law import Law
 from verifier.language.outcomes import (
     AND,
@@ -41,6 +41,7 @@ from verifier.language.terms import (
     Exists,
     Expectation,
     ForAll,
+    HasLaw,
     Implies,
     Independent,
     IndexRange,
@@ -108,14 +109,16 @@ class Evaluation:
         self._recursions = [
             run
             for run in instance.values.values()
-            if isinstance(run, Run) and run.recursion is not None
+            if isinstance(run, Run | Process) and run.recursion is not None
         ]
         self._laws: dict[Symbol, list[tuple[Value, ...]]] = {}
         self._parameters: dict[Variable, Value] = {}
         self._by: list[tuple[Symbol, tuple[int, ...], int]] = []
         self._level = 0
-        self._rows: dict[Symbol, list[tuple[Value, ...]]] = {}
+        self._rows: dict[tuple[Symbol, int], list[tuple[Value, ...]]] = {}
         self._running: set[Symbol] = set()
+        self._so_far = False  # whether a probability hung on an event that holds so far
+        self._taking_so_far = False
 
     def push(self, value: Value) -> None:
         """Enters the body of a binder with a value for its index."""
@@ -220,7 +223,9 @@ class Evaluation:
                 return UNDEFINED
             if outcomes & U:
                 return UNSURE
-            certain += probability if outcomes == T else ZERO
+            sure = outcomes == T or (outcomes == S and self._taking_so_far)
+            self._so_far = self._so_far or outcomes == S
+            certain += probability if sure else ZERO
             possible += probability if outcomes & (T | S) else ZERO
         if certain == possible:
             return certain
@@ -255,6 +260,8 @@ class Evaluation:
         given = self._values.get(symbol)
         if given is None:
             raise LanguageError(f"the instance has no value for {symbol.name}")
+        if isinstance(given, Process):
+            given = self._run_at_outcome(given)
         if isinstance(given, Run):
             time = args[-1]
             row = self._row(symbol, given, time) if time >= 1 else ()
@@ -270,8 +277,15 @@ class Evaluation:
             row, index = given, args[0]
         return row[index - 1] if 1 <= index <= len(row) else ZERO
 
+    def _run_at_outcome(self, process: Process) -> Run:
+        law = self.instance.values.get(process.start) if process.start is not None else None
+        row = law.outcomes[self.outcome][1] if isinstance(law, Law) else ()
+        return Run((row,), process.recursion)
+
     def _row(self, symbol: Symbol, run: Run, time: int) -> tuple[Value, ...]:
-        rows = self._rows.setdefault(symbol, [tuple(map(_rational, row)) for row in run.rows])
+        # A run that is not random is the same at every outcome, but may use random values.
+        place = (symbol, self.outcome)
+        rows = self._rows.setdefault(place, [tuple(map(_rational, row)) for row in run.rows])
         if run.recursion is None:
             return rows[min(time, len(rows)) - 1]
         if len(rows) < time and symbol in self._running:
@@ -346,12 +360,22 @@ class Evaluation:
         return _PROPOSITIONS[type(proposition)](self, proposition)
 
     def _relation(self, relation: Relation) -> int:
+        self._so_far = False
         found = relate(relation.op, self.term(relation.left), self.term(relation.right))
+        if found == T | F and self._so_far and not self._taking_so_far:
+            found = self._relation_so_far(relation)
         if found == T | F and ctx.prec > 53 and same_value(relation, self):
             found = T if relation.op in ("==", "<=", ">=") else F
         if self.classical and found & U:
             found = F if found == U else T | F
         return found
+
+    def _relation_so_far(self, relation: Relation) -> int:
+        """A relation between probabilities, if the events that hold so far are taken to hold."""
+        self._taking_so_far = True
+        found = relate(relation.op, self.term(relation.left), self.term(relation.right))
+        self._taking_so_far = False
+        return S if found == T else T | F
 
     def _and(self, proposition: And) -> int:
         outcomes = T
@@ -423,7 +447,21 @@ class Evaluation:
         law, members = self._members(proposition)
         return T if law.same_law(members) else F
 
-    def _members(self, proposition: Independent | SameLaw) -> tuple[Law, list[int]]:
+    def _has_law(self, proposition: HasLaw) -> int:
+        law, members = self._members(proposition)
+        if proposition.law != "finite":
+            return F if members else T  # the laws of an instance have finitely many values
+        numbers = [plain(self.term(parameter)) for parameter in proposition.parameters]
+        if not all(type(number) is fmpq for number in numbers):
+            return T | F
+        wanted: dict[Fraction, Fraction] = {}
+        for weight, value in zip(numbers[::2], numbers[1::2], strict=True):
+            at = Fraction(int(value.p), int(value.q))
+            wanted[at] = wanted.get(at, Fraction(0)) + Fraction(int(weight.p), int(weight.q))
+        wanted = {value: weight for value, weight in wanted.items() if weight}
+        return T if all(law.marginal(member) == wanted for member in members) else F
+
+    def _members(self, proposition: Independent | SameLaw | HasLaw) -> tuple[Law, list[int]]:
         law = self._values.get(proposition.symbol)
         if not isinstance(law, Law):
             raise LanguageError(f"the instance has no law for {proposition.symbol.name}")
@@ -478,4 +516,5 @@ _PROPOSITIONS: dict[type, Callable[[Evaluation, Any], int]] = {
     Exists: Evaluation._exists,
     Independent: Evaluation._independent,
     SameLaw: Evaluation._same_law,
+    HasLaw: Evaluation._has_law,
 }

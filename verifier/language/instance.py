@@ -17,6 +17,7 @@ from verifier.language.statement import Statement
 from verifier.language.terms import (
     NATURAL,
     REAL,
+    And,
     Application,
     Big,
     Bound,
@@ -30,6 +31,7 @@ from verifier.language.terms import (
     Number,
     Op,
     Partial,
+    Probability,
     Proposition,
     Relation,
     Symbol,
@@ -63,7 +65,16 @@ class Run:
     recursion: Recursion | None = None
 
 
-InstanceValue: TypeAlias = "Fraction | tuple[Fraction, ...] | Run | Law | Lambda"
+@dataclass(frozen=True)
+class Process:
+    """A random process: at each outcome it starts, at time 1, at the values of a random family,
+    and goes on by a recursion; it is 0 without a start, and stays without a recursion."""
+
+    start: Symbol | None = None
+    recursion: Recursion | None = None
+
+
+InstanceValue: TypeAlias = "Fraction | tuple[Fraction, ...] | Run | Law | Lambda | Process"
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +82,10 @@ class Instance:
     """Values for variables and symbols.
 
     Families are tuples for the indices 1..k (0 elsewhere, so that they are total), sequences
-    `Run`s, functions `Lambda`s, random families `Law`s; all random families share one probability
-    space, outcome by outcome.  `horizon` is how many times a quantifier over times looks at;
-    `outcome` is the one taken for a random symbol outside of every expectation.
+    `Run`s, functions `Lambda`s, random families `Law`s, random processes `Process`es; all random
+    families share one probability space, outcome by outcome.  `horizon` is how many times a
+    quantifier over times looks at; `outcome` is the one taken for a random symbol outside of every
+    expectation.
     """
 
     values: Mapping[Variable | Symbol, InstanceValue]
@@ -112,7 +124,7 @@ def _check(item: Variable | Symbol, value: InstanceValue) -> None:
         if item.sort == NATURAL and not natural:
             raise LanguageError(f"{item.name} is a natural number, not {value}")
     elif item.random:
-        kinds = (Law,)
+        kinds = (Law,) if item.sorts == (NATURAL,) else (Process,)
     elif item.sorts == (REAL,):
         kinds = (Lambda,)
     else:
@@ -131,6 +143,9 @@ def _json(value: InstanceValue) -> Any:
             return {"law": [[str(p), [str(v) for v in values]] for p, values in outcomes]}
         case Lambda():
             return function_text(value)
+        case Process(start, _):
+            begin = "0" if start is None else start.name
+            return {"start": begin, "note": "at each outcome; then by the recursion assumed"}
         case Run(rows, recursion):
             lists = [[str(v) for v in row] for row in rows]
             if recursion is None:
@@ -250,6 +265,24 @@ def recursion_of(proposition: Proposition) -> Recursion | None:
     return None
 
 
+def process_of(proposition: Proposition) -> tuple[Symbol, Process] | None:
+    """The random process that a hypothesis determines: that almost surely it starts at a random
+    family, index by index, and goes on by a recursion; None for any other proposition."""
+    match proposition:
+        case Relation("==", Probability(And((start, recursion))), Number(value)) if value == 1:
+            found = recursion_of(recursion)
+            if found is None or found.upper is None or not found.symbol.random:
+                return None
+            match start:
+                case ForAll(IndexRange(end, ()), Relation("==", left, Application(family, _))):
+                    here = Bound(0, NATURAL)
+                    begins = left == found.symbol[here, 1] and end == found.upper
+                    same = start.body == Relation("==", left, family[here])
+                    if begins and same and family.random and family.sorts == (NATURAL,):
+                        return found.symbol, Process(family, found)
+    return None
+
+
 def free_levels(term: Node) -> bool:
     """Whether a bound index occurs in a term at all."""
     return any(isinstance(node, Bound) for node in subnodes(term))
@@ -281,13 +314,18 @@ def instance(
 ) -> Instance:
     """An instance of a statement, its sequences going on by the statement's own recursions.
 
-    A sequence is given by its start at time 1 (a tuple; a Fraction for a scalar one).  Raises
+    A sequence is given by its start at time 1 (a tuple; a Fraction for a scalar one); a random
+    process that a hypothesis determines need not be given.  Raises
     `LanguageError` for a declared item without a value or a value of the wrong kind.
     """
     recursions = {r.symbol: r for r in map(recursion_of, statement.assumptions) if r is not None}
+    processes = dict(p for p in map(process_of, statement.assumptions) if p is not None)
     complete: dict[Variable | Symbol, InstanceValue] = {}
     for declaration in statement.variables:
         item = declaration if isinstance(declaration, Variable | Symbol) else declaration.symbol
+        if isinstance(item, Symbol) and item in processes and item not in values:
+            complete[item] = processes[item]
+            continue
         if item not in values:
             raise LanguageError(f"the instance has no value for {item.name}")
         value = values[item]
@@ -308,12 +346,12 @@ def _run(value: InstanceValue, recursion: Recursion | None) -> InstanceValue:
     return value
 
 
-def holds_by_form(run: Run, proposition: ForAll) -> bool:
+def holds_by_form(run: Run | Process, proposition: ForAll) -> bool:
     """Whether a proposition is the recursion that a run is made by, defined everywhere by form."""
     recursion = run.recursion
     return (
         recursion is not None
-        and len(run.rows) == 1
+        and (isinstance(run, Process) or len(run.rows) == 1)
         and recursion.proposition == proposition
         and _total(recursion.right)
     )

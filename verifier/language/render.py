@@ -17,7 +17,7 @@ from verifier.language.notation import (
     Text,
     wrapped,
 )
-from verifier.language.statement import Over, Statement
+from verifier.language.statement import Declaration, Over, Statement
 from verifier.language.terms import (
     NATURAL,
     REAL,
@@ -31,6 +31,7 @@ from verifier.language.terms import (
     Exists,
     Expectation,
     ForAll,
+    HasLaw,
     Implies,
     Independent,
     IndexRange,
@@ -86,14 +87,29 @@ def _statement_lines(notation: Notation, stated: Statement) -> list[str]:
     writer = _Writer(notation, [*declared, *stated.assumptions, stated.conclusion])
     words = notation.words
     lines = []
-    if stated.variables:
-        given = ", ".join(writer.declaration(d) for d in stated.variables)
-        lines.append(f"{words('Let ')}{given}.")
+    groups = _groups(stated)
+    for number, (opening, declarations) in enumerate(groups, 1):
+        listed = ", ".join(writer.declaration(d) for d in declarations)
+        lines.append(f"{words(opening)}{listed}{'.' if number == len(groups) else ','}")
     for hypothesis in stated.hypotheses:
         label = words(f"({hypothesis.name}) ")
         lines.append(label + writer.node(hypothesis.proposition))
     lines.append(words("Then ") + writer.node(stated.conclusion))
     return lines
+
+
+def _groups(stated: Statement) -> list[tuple[str, tuple[Declaration, ...]]]:
+    """The declarations in order, those of constants that are claimed to exist apart."""
+    if not stated.constants:
+        return [("Let ", stated.variables)] if stated.variables else []
+    first = stated.variables.index(stated.constants[0])
+    after = first + len(stated.constants)
+    groups = [
+        ("For all ", stated.variables[:first]),
+        ("there are constants ", stated.constants),
+        ("such that for all ", stated.variables[after:]),
+    ]
+    return [(opening, declarations) for opening, declarations in groups if declarations]
 
 
 class _Writer:
@@ -262,6 +278,10 @@ class _Writer:
                 return self.law(symbol, upper, scope) + words(" are independent"), CLOSED
             case SameLaw(symbol, upper):
                 return self.law(symbol, upper, scope) + words(" have the same law"), CLOSED
+            case HasLaw(symbol, upper, law, parameters):
+                values = ", ".join(self.term(p, scope).text for p in parameters)
+                named = words(f" are {law}") + (self.notation.parens(values) if values else "")
+                return self.law(symbol, upper, scope) + named, CLOSED
         raise TypeError(f"{type(node).__name__} cannot be written")
 
     def held(self, node: Proposition, level: int, scope: Scope) -> str:

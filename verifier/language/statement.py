@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from verifier.language.binding import free_variables, is_closed, symbols
@@ -51,12 +51,16 @@ class Hypothesis:
 class Statement:
     """For all values of `variables` that satisfy `hypotheses`, read in order: `conclusion`.
 
+    Those of the variables that are in `constants` are claimed to exist: the statement then says
+    'for all variables declared before them there are constants such that for all others'.  This is
+    how O(1) and the like are written; such a statement is refuted by `denial`.
     Build it with `statement(...)`, which checks it.
     """
 
     variables: tuple[Declaration, ...]
     hypotheses: tuple[Hypothesis, ...]
     conclusion: Proposition
+    constants: tuple[Variable, ...] = ()
 
     @property
     def assumptions(self) -> tuple[Proposition, ...]:
@@ -66,20 +70,21 @@ class Statement:
     def without(self, name: str) -> Statement:
         """The same statement without one hypothesis."""
         kept = tuple(h for h in self.hypotheses if h.name != name)
-        return Statement(self.variables, kept, self.conclusion)
+        return replace(self, hypotheses=kept)
 
 
 def statement(
     variables: tuple[Declaration, ...] | list[Declaration],
     hypotheses: Mapping[str, Proposition],
     conclusion: Proposition,
+    constants: Sequence[Variable] = (),
 ) -> Statement:
     """Guaranteed to return a closed statement that uses only what it declares, under names that
     are read as what they are.
 
     Raises `LanguageError` for an unknown variable, a name declared twice or that reads like
-    something else, or a hypothesis that is not a proposition (as Python's `==` gives instead of
-    `eq`).
+    something else, a hypothesis that is not a proposition (as Python's `==` gives instead of
+    `eq`), or constants that are not declared one after the other.
     """
     parts: list[tuple[str, Node]] = [*hypotheses.items(), ("conclusion", conclusion)]
     for name, part in parts:
@@ -101,8 +106,12 @@ def statement(
             raise LanguageError(
                 f"{name} uses {unknown}, which is not declared: add it to variables"
             )
+    places = [place for place, d in enumerate(variables) if d in constants]
+    together = bool(places) and places == list(range(places[0], places[0] + len(constants)))
+    if (constants and not together) or any(isinstance(c, Symbol) for c in constants):
+        raise LanguageError("constants are variables, declared one after the other")
     listed = tuple(Hypothesis(name, part) for name, part in hypotheses.items())
-    return Statement(tuple(variables), listed, conclusion)
+    return Statement(tuple(variables), listed, conclusion, tuple(constants))
 
 
 def _check_names(declared: list[Variable | Symbol]) -> None:

@@ -36,6 +36,7 @@ EXTREMES = {"max": 2, "min": 2}
 OPERATIONS = ARITHMETIC | ELEMENTARY | EXTREMES
 RELATIONS = ("<", "<=", "==", "!=", ">", ">=")
 BIG_OPERATIONS = ("sum", "prod", "max", "min")
+LAWS = ("standard normal", "uniform", "finite")
 # Names that mean something where a statement is written.
 RESERVED = frozenset(
     (
@@ -173,7 +174,7 @@ class Symbol(Node):
     function of one real.
 
     `sorts` are those of the arguments; `smooth` is how many derivatives a function is declared
-    to have; `random` marks a family of random variables on one probability space.
+    to have; `random` marks a family or sequence of random variables on one probability space.
     """
 
     name: str
@@ -186,8 +187,8 @@ class Symbol(Node):
             raise LanguageError(f"{self.name} is no family, sequence or function of one real")
         if self.smooth and self.sorts != (REAL,):
             raise LanguageError(f"{self.name} has derivatives but is not a function of one real")
-        if self.random and self.sorts != (NATURAL,):
-            raise LanguageError(f"{self.name} is random but not a family over one index")
+        if self.random and self.sorts == (REAL,):
+            raise LanguageError(f"{self.name} is random but neither a family nor a sequence")
 
     def __getitem__(self, args: TermLike | tuple[TermLike, ...]) -> Application:
         return self._apply(args if isinstance(args, tuple) else (args,))
@@ -419,8 +420,7 @@ class Independent(Proposition):
     upper: Term
 
     def __post_init__(self) -> None:
-        if not self.symbol.random or not is_natural(self.upper):
-            raise LanguageError(f"{self.symbol.name} is not a random family over 1..k")
+        _check_random_family(self.symbol, self.upper)
 
 
 @dataclass(frozen=True, eq=False)
@@ -431,8 +431,33 @@ class SameLaw(Proposition):
     upper: Term
 
     def __post_init__(self) -> None:
-        if not self.symbol.random or not is_natural(self.upper):
-            raise LanguageError(f"{self.symbol.name} is not a random family over 1..k")
+        _check_random_family(self.symbol, self.upper)
+
+
+@dataclass(frozen=True, eq=False)
+class HasLaw(Proposition):
+    """Each of the members 1..upper of a random family has a law known by its name.
+
+    "standard normal" has no parameters; "uniform" has the ends a < b of an interval; "finite" has
+    probabilities that add up to 1, each followed by its value.  With other parameters it is false.
+    """
+
+    symbol: Symbol
+    upper: Term
+    law: str
+    parameters: tuple[Term, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_random_family(self.symbol, self.upper)
+        count = len(self.parameters)
+        wanted = {"standard normal": count == 0, "uniform": count == 2, "finite": count % 2 == 0}
+        if not wanted.get(self.law, False):
+            raise LanguageError(f"there is no law {self.law!r} with {count} parameters")
+
+
+def _check_random_family(symbol: Symbol, upper: Term) -> None:
+    if not (symbol.random and symbol.sorts == (NATURAL,) and is_natural(upper)):
+        raise LanguageError(f"{symbol.name} is not a random family over 1..k")
 
 
 TRUE, FALSE = And(()), Or(())

@@ -118,6 +118,34 @@ def _between(scope: Prover, claim: ForAll, using: list[Theorem]) -> Theorem:
     return scope.obtain(claim, using)
 
 
+def slope_at_most(
+    function: Term, variable: Variable, lower: TermLike, upper: TermLike, *using: Reference
+) -> Justification:
+    """g'(a) <= m where g is smooth at a, from g(x) - g(a) <= m*(x - a) for all a <= x <= b, a < b.
+
+    The claim is the inequality g'(a) <= m; `function` is g at the variable.
+    """
+    low, high = as_term(lower), as_term(upper)
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        goal = relation_of(claim, "a bound on a derivative")
+        slope = goal.right if goal.op == "<=" else goal.left
+        facts = scope.facts(using)
+        order = scope.obtain(low < high, facts)
+        rise = function - substitute(function, {variable: low})
+        on_segment = calculus.segment_claim(variable, low, high, rise <= slope * (variable - low))
+        sides = [_between(scope, on_segment, facts)]
+        smoothness = substitute(smooth(function, variable), {variable: low})
+        sides += [] if smoothness == TRUE else [scope.obtain(smoothness, facts)]
+        theorem = infer(
+            calculus.slope_at_most, order, *sides,
+            function=function, variable=variable, lower=low, upper=high, slope=slope,
+        )  # fmt: skip
+        return adapt(scope, theorem, claim)
+
+    return Justification("bound on a derivative by difference quotients", using, run)
+
+
 def monotone(variable: Variable, start: TermLike, *using: Reference) -> Justification:
     """L <= R for start <= variable, since it holds at the start and R - L does not decrease
     (mean value theorem, cited)."""

@@ -1,6 +1,6 @@
 """The justifications that a proof script can give: `by.decide()`, `by.termwise(...)`, ..."""
 
-from verifier.proof.analysis import differentiate, mean_value, monotone, taylor
+from verifier.proof.analysis import differentiate, mean_value, monotone, slope_at_most, taylor
 from verifier.proof.big import (
     am_gm,
     cauchy_schwarz,
@@ -20,11 +20,15 @@ from verifier.proof.big import (
 )
 from verifier.proof.earlier import lemma
 from verifier.proof.logic import (
+    absurd,
+    archimedes,
     cases,
     congruence,
+    contrary,
     decide,
     each,
     elementary,
+    first,
     fix,
     hypothesis,
     induction,
@@ -36,6 +40,7 @@ from verifier.proof.logic import (
 )
 from verifier.proof.probability import (
     complement,
+    dominated,
     event_inclusion,
     expectation_compare,
     expectation_constant,
@@ -43,21 +48,28 @@ from verifier.proof.probability import (
     expectation_nonnegative,
     independent_product,
     markov,
+    mean_by_law,
     probability_bounds,
     same_law,
+    small_ball,
     sure_event,
     union_bound,
+    zero_mean,
 )
 
 __all__ = [
+    "absurd",
     "am_gm",
+    "archimedes",
     "cases",
     "cauchy_schwarz",
     "complement",
     "congruence",
     "constant",
+    "contrary",
     "decide",
     "differentiate",
+    "dominated",
     "each",
     "elementary",
     "empty",
@@ -70,6 +82,7 @@ __all__ = [
     "extreme_attained",
     "extreme_bounds",
     "extreme_least",
+    "first",
     "fix",
     "hypothesis",
     "image",
@@ -79,6 +92,7 @@ __all__ = [
     "let",
     "linear",
     "markov",
+    "mean_by_law",
     "mean_value",
     "monotone",
     "obtain",
@@ -87,6 +101,8 @@ __all__ = [
     "rewrite",
     "same_law",
     "sign",
+    "slope_at_most",
+    "small_ball",
     "split_off",
     "suppose",
     "sure_event",
@@ -95,4 +111,5 @@ __all__ = [
     "unfold",
     "union_bound",
     "witness",
+    "zero_mean",
 ]

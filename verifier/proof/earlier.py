@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from verifier.kernel.rules import logic
 from verifier.kernel.theorem import Theorem, infer
 from verifier.language.binding import Lambda, fresh, symbols
+from verifier.language.calculus import totality
 from verifier.language.statement import Over
 from verifier.language.terms import (
     Implies,
@@ -134,6 +135,6 @@ def _put(
         fresh(f"argument{i}", sort, theorem.conclusion) for i, sort in enumerate(symbol.sorts)
     )
     function = Lambda(parameters, as_term(value(*parameters)))
-    conditions = logic.totality(symbol, function)
+    conditions = totality(symbol, function)
     sides = [scope.obtain(condition, using) for condition in conditions]
     return infer(logic.instantiate_symbol, theorem, *sides, symbol=symbol, value=function)

@@ -12,7 +12,15 @@ from verifier.kernel.theorem import Theorem, infer
 from verifier.language.binding import open_body
 from verifier.language.definedness import membership
 from verifier.language.render import text
-from verifier.language.terms import And, ForAll, Implies, LanguageError, Proposition, Relation
+from verifier.language.terms import (
+    And,
+    Exists,
+    ForAll,
+    Implies,
+    LanguageError,
+    Proposition,
+    Relation,
+)
 from verifier.proof.prover import At, Part, ProofError, Prover, Reference
 
 if TYPE_CHECKING:
@@ -103,4 +111,11 @@ def _adapt_inside(scope: Prover, theorem: Theorem, claim: Proposition) -> Theore
             instance = inner.specialise(theorem, variable)
             part = adapt(inner, instance, open_body(body, domain.sort, variable))
             return infer(logic.generalise, part, variable=variable, domain=domain, hint=hint)
+        case Exists(domain, given, hint), Exists(other, body, _) if domain == other:
+            variable = scope.fresh(hint, domain.sort, theorem.conclusion, claim)
+            inner = scope.assuming(*membership(domain, variable)).reserving(variable)
+            such = infer(logic.assume, proposition=open_body(given, domain.sort, variable))
+            part = adapt(inner, such, open_body(body, domain.sort, variable))
+            found = infer(logic.exists_intro, part, *inner.local, claim=claim, value=variable)
+            return infer(logic.exists_elim, theorem, found, variable=variable)
     return None

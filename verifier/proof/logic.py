@@ -16,6 +16,7 @@ from verifier.language.build import forall, indices
 from verifier.language.definedness import defined, for_all, membership
 from verifier.language.render import text
 from verifier.language.terms import (
+    FALSE,
     NATURAL,
     ONE,
     REAL,
@@ -26,6 +27,7 @@ from verifier.language.terms import (
     LanguageError,
     Naturals,
     Node,
+    Not,
     Op,
     Or,
     Proposition,
@@ -54,11 +56,13 @@ def decide(
     def run(scope: Prover, claim: Proposition | None) -> Theorem:
         goal = claimed(claim, "arithmetic")
         facts = scope.facts(using)
-        if not isinstance(goal, Relation):
+        if not isinstance(goal, Relation) and goal != FALSE:
             return scope.obtain(goal, facts)
         try:
             return scope.decide(goal, facts, squares, degree)
         except ProofError:
+            if not isinstance(goal, Relation):
+                raise
             from verifier.decide.obligation import prove_obligation
 
             found = prove_obligation(scope.scope(facts), goal, OBLIGATION_SECONDS)
@@ -154,7 +158,8 @@ def congruence(function: str | Symbol, *using: Reference) -> Justification:
             if before == after:
                 continue
             equality = scope.obtain(Relation("==", before, after), facts)
-            hole = scope.fresh("hole", REAL, goal)
+            sort = NATURAL if is_natural(before) and is_natural(after) else REAL
+            hole = scope.fresh("hole", sort, goal)
             args = (*right.args[:i], hole, *left.args[i + 1 :])
             context = Relation("==", left, dataclasses.replace(left, args=args))
             result = infer(logic.rewrite, equality, result, context=context, hole=hole)
@@ -304,9 +309,13 @@ def _disjunction(scope: Prover, on: Reference | Proposition, using: Sequence[Ref
 
 def disjunction(scope: Prover, goal: Or, using: Sequence[Theorem] = ()) -> Theorem:
     """a or b, where b follows from not a."""
-    if len(goal.args) != 2 or not isinstance(goal.args[0], Relation):
+    if len(goal.args) != 2:
         return scope.obtain(goal, using)
     first, second = goal.args
+    if second == Not(first):
+        return infer(logic.excluded_middle, proposition=first)
+    if not isinstance(first, Relation):
+        return scope.obtain(goal, using)
     middle = infer(logic.excluded_middle, proposition=first)
     assert isinstance(middle.conclusion, Or) and isinstance(first, Relation)
     yes = infer(logic.or_intro, infer(logic.assume, proposition=first), disjunction=goal)
@@ -316,6 +325,64 @@ def disjunction(scope: Prover, goal: Or, using: Sequence[Theorem] = ()) -> Theor
     other = adapt(scope.also(*using), opposite, second)
     no = infer(logic.or_intro, other, disjunction=goal)
     return infer(logic.cases, middle, yes, no, conclusion=goal)
+
+
+def contrary(name: str, *steps: Step, using: Sequence[Reference] = ()) -> Justification:
+    """A claim by contradiction: the steps show `false` from the opposite of the claim, which is the
+    fact `name`; of a relation a <= b that is a > b, of `no(A)` it is A, of any other claim its
+    negation.  The facts `using` may be needed to give that the claim is defined."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        goal = claimed(claim, "contradiction")
+        claimed_part = goal.arg if isinstance(goal, Not) else goal
+        middle = infer(logic.excluded_middle, proposition=claimed_part)
+        assert isinstance(middle.conclusion, Or)
+        yes, no = (infer(logic.assume, proposition=case) for case in middle.conclusion.args)
+        opposite = yes if isinstance(goal, Not) else no
+        if isinstance(goal, Relation):
+            sides = scope.definedness(goal.left, goal.right, using=scope.facts(using))
+            opposite = infer(logic.negate_relation, opposite, *sides)
+        shown = run_steps(scope.knowing(name, opposite, always=True), steps, FALSE)
+        absurd = infer(logic.cases, shown, conclusion=goal)
+        branches = (absurd, no) if isinstance(goal, Not) else (yes, absurd)
+        return infer(logic.cases, middle, *branches, conclusion=goal)
+
+    return Justification(f"contradiction, supposing '{name}'", tuple(using), run, steps)
+
+
+def absurd(fact: Reference, denial: Reference) -> Justification:
+    """Any claim, `false` among them, from a fact and its negation."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        goal = claimed(claim, "contradiction")
+        opposite = scope.fact(denial)
+        if not isinstance(opposite.conclusion, Not):
+            raise ProofError(f"'{text(opposite.conclusion)}' is not a negation", goal)
+        shown = adapt(scope, scope.fact(fact), opposite.conclusion.arg)
+        return infer(logic.contradiction, shown, opposite, conclusion=goal)
+
+    return Justification("contradiction", (fact, denial), run)
+
+
+def first(existence: Reference) -> Justification:
+    """The first of the times, or naturals, whose existence a fact promises: one that has the
+    property while no earlier one has it."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        return adapt(scope, infer(numbers.least, scope.fact(existence), hint="r"), claim)
+
+    return Justification("the first such", (existence,), run)
+
+
+def archimedes(bound: TermLike, *using: Reference) -> Justification:
+    """That some natural number is at least `bound`."""
+    term = as_term(bound)
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        sides = scope.definedness(term, using=scope.facts(using))
+        return adapt(scope, infer(numbers.archimedes, *sides, term=term), claim)
+
+    return Justification("some natural number is larger", using, run)
 
 
 def obtain(variable: Variable, existence: Reference, name: str, *steps: Step) -> Justification:

@@ -6,19 +6,23 @@ kernel refuses it otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from verifier.kernel.rules import probability
+from verifier.kernel.certificates.laws import mean_of
+from verifier.kernel.rules import logic, probability
 from verifier.kernel.theorem import Theorem, infer
-from verifier.language.binding import bare_random
+from verifier.language.binding import bare_random, open_body
 from verifier.language.definedness import membership
 from verifier.language.render import text
 from verifier.language.terms import (
     ZERO,
+    And,
     Application,
     Big,
     Expectation,
+    ForAll,
+    HasLaw,
     Implies,
     Independent,
     IndexRange,
@@ -30,6 +34,7 @@ from verifier.language.terms import (
     Symbol,
     Term,
     TermLike,
+    Variable,
     as_term,
     subnodes,
 )
@@ -37,6 +42,7 @@ from verifier.proof.justification import Justification, adapt, relation_of
 from verifier.proof.prover import ProofError, Prover, Reference
 
 K = TypeVar("K", Expectation, Probability)
+PIECE_SECONDS = 5.0
 
 
 def markov(variable: Term, bound: TermLike, *using: Reference) -> Justification:
@@ -146,6 +152,31 @@ def expectation_nonnegative(*using: Reference) -> Justification:
     return Justification("expectation of what is nonnegative", using, run)
 
 
+def dominated(variable: Term, bound: Term, *using: Reference) -> Justification:
+    """That E[X] exists (E[X] = E[X]), since abs(X) <= Y at every outcome and E[Y] exists."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        facts = scope.facts(using)
+        order = _everywhere(scope, abs(variable) <= bound, facts)
+        side = _integrable(scope, Expectation(bound), facts)
+        return adapt(scope, infer(probability.dominated, order, side), claim)
+
+    return Justification("integrable by comparison", using, run)
+
+
+def zero_mean(variable: Term, *using: Reference) -> Justification:
+    """Pr(X = 0) = 1, since X >= 0 at every outcome and E[X] = 0."""
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        facts = scope.facts(using)
+        sign = _everywhere(scope, Relation("<=", ZERO, variable), facts)
+        mean = scope.obtain(Relation("==", Expectation(variable), ZERO), facts)
+        theorem = infer(probability.zero_mean_of_nonnegative, sign, mean, variable=variable)
+        return adapt(scope, theorem, claim)
+
+    return Justification("nonnegative of mean zero", using, run)
+
+
 def expectation_constant(value: TermLike, *using: Reference) -> Justification:
     """E[c] = c, for c that is not random."""
     term = as_term(value)
@@ -214,6 +245,91 @@ def independent_product(product: Term, *using: Reference) -> Justification:
         return adapt(scope, theorem, claim)
 
     return Justification("cited: expectation of a product of independent variables", using, run)
+
+
+def mean_by_law(
+    symbol: Symbol,
+    index: TermLike,
+    body: Callable[[Variable], TermLike],
+    *using: Reference,
+    points: Sequence[TermLike] = (),
+    primitives: Sequence[Callable[[Variable], TermLike]] = (),
+) -> Justification:
+    """E[g(w_i)] of a family whose law is known by its name, `body` being g.
+
+    Of a standard normal variable for g(x) = x, x**2, abs(x) (cited); for a finite law always; for
+    one that is uniform on [a, b] by points a = c_0 <= ... <= c_n = b and a primitive of g on each
+    piece.
+    """
+    variable = Variable("x")
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        facts = scope.facts(using)
+        law, known = _law_of(scope, symbol, facts)
+        cuts = tuple(map(as_term, points))
+        pieces = tuple(as_term(primitive(variable)) for primitive in primitives)
+        term, at = as_term(body(variable)), as_term(index)
+        _, conditions = mean_of(known, term, variable, cuts, pieces)
+        sides = [scope.obtain(c, facts) for c in membership(IndexRange(known.upper), at)]
+        sides += [_on_piece(scope, condition, facts) for condition in conditions]
+        theorem = infer(
+            probability.mean_by_law, law, *sides,
+            body=term, variable=variable, index=at, points=cuts, primitives=pieces,
+        )  # fmt: skip
+        return adapt(scope, theorem, claim)
+
+    return Justification("mean by the law", using, run)
+
+
+def _on_piece(scope: Prover, goal: Proposition, using: Sequence[Theorem]) -> Theorem:
+    """A condition of `mean_of`: for all x of a piece, that the primitive is one."""
+    from verifier.decide.obligation import prove_obligation
+
+    try:
+        return scope.obtain(goal, using)
+    except ProofError:
+        if not isinstance(goal, ForAll) or not isinstance(goal.body, Implies):
+            raise
+    variable = scope.fresh(goal.hint, goal.domain.sort, goal)
+    body = open_body(goal.body, goal.domain.sort, variable)
+    assert isinstance(body, Implies) and isinstance(body.conclusion, And)
+    assert isinstance(body.premise, And)
+    inside = infer(logic.assume, proposition=body.premise)
+    ends = [infer(logic.and_elim, inside, position=i) for i in range(len(body.premise.args))]
+    inner = scope.also(*ends).reserving(variable)
+    shown = []
+    for part in body.conclusion.args:
+        found = prove_obligation(inner.scope(using), part, PIECE_SECONDS)
+        shown.append(inner.obtain(part, using) if found is None else found)
+    whole = infer(logic.and_intro, *shown)
+    implied = infer(logic.implies_intro, whole, premise=body.premise)
+    return infer(logic.generalise, implied, variable=variable, domain=goal.domain, hint=goal.hint)
+
+
+def small_ball(
+    symbol: Symbol, index: TermLike, lower: TermLike, upper: TermLike, *using: Reference
+) -> Justification:
+    """Pr(c <= w_i <= d) <= h*(d - c), where the law of w_i has a density of at most h."""
+    at, low, high = as_term(index), as_term(lower), as_term(upper)
+
+    def run(scope: Prover, claim: Proposition | None) -> Theorem:
+        facts = scope.facts(using)
+        law, known = _law_of(scope, symbol, facts)
+        conditions = (*membership(IndexRange(known.upper), at), low <= high)
+        sides = [scope.obtain(condition, facts) for condition in conditions]
+        sides += scope.definedness(low, high, using=facts)
+        theorem = infer(probability.small_ball, law, *sides, index=at, lower=low, upper=high)
+        return adapt(scope, theorem, claim)
+
+    return Justification("probability of a short interval", using, run)
+
+
+def _law_of(scope: Prover, symbol: Symbol, facts: Sequence[Theorem]) -> tuple[Theorem, HasLaw]:
+    """The fact that names the law of a family."""
+    for theorem in scope.scope(facts):
+        if isinstance(theorem.conclusion, HasLaw) and theorem.conclusion.symbol == symbol:
+            return theorem, theorem.conclusion
+    raise ProofError(f"no fact here names the law of {symbol.name}")
 
 
 def _everywhere(scope: Prover, goal: Proposition, using: Sequence[Theorem]) -> Theorem:

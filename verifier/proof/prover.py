@@ -11,7 +11,7 @@ from verifier.decide.scalar import find_scalar_proof
 from verifier.decide.support import Support, conditions_of
 from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import Theorem, infer
-from verifier.language.binding import free_variables, fresh, open_body
+from verifier.language.binding import free_variables, fresh, open_body, symbols
 from verifier.language.definedness import defined, membership
 from verifier.language.render import text
 from verifier.language.terms import (
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from verifier.proof.store import ProofStore
 
 MAX_DEPTH = 12
+NUMBER_SECONDS = 1.0
 
 
 class ProofError(LanguageError):
@@ -191,9 +192,9 @@ class Prover:
                 return theorem
         match goal:
             case And(parts):
-                return infer(logic.and_intro, *(below.obtain(p, using) for p in parts))
+                return infer(logic.and_intro, *(self.obtain(p, using) for p in parts))
             case Implies(premise, conclusion):
-                inner = below.assuming(premise).obtain(conclusion, using)
+                inner = self.assuming(premise).obtain(conclusion, using)
                 return infer(logic.implies_intro, inner, premise=premise)
             case ForAll():
                 return below.for_all(goal, using)
@@ -309,10 +310,15 @@ class Prover:
 
         Raises `ProofError` if none is found.
         """
+        if isinstance(goal, Relation) and not (free_variables(goal) or symbols(goal)):
+            shown = _between_numbers(goal)
+            if shown is not None:
+                return shown
         given = list(using)
         known = _spread(self.scope(given))
         known += self._instances(known, goal)
         known += [infer(numbers.natural_bound, term=n) for n in _naturals(goal, *_stated(known))]
+        known += [step for theorem in known for step in _next_natural(theorem)]
         relation = goal if isinstance(goal, Relation) else None
         if relation is not None:
             known += self._defining(relation, known, given)
@@ -356,6 +362,16 @@ class Prover:
         return found
 
 
+def _between_numbers(goal: Relation) -> Theorem | None:
+    """A relation between numbers, by rational arithmetic or by enclosures."""
+    from verifier.decide.obligation import prove_obligation
+
+    try:
+        return infer(numbers.follows, goal=goal)
+    except LanguageError:
+        return prove_obligation([], goal, NUMBER_SECONDS)
+
+
 def _spread(theorems: Iterable[Theorem]) -> list[Theorem]:
     """The theorems, with conjunctions taken apart as well."""
     found: list[Theorem] = []
@@ -371,6 +387,15 @@ def _spread(theorems: Iterable[Theorem]) -> list[Theorem]:
 
 def _stated(theorems: Iterable[Theorem]) -> Iterator[Proposition]:
     return (t.conclusion for t in theorems if isinstance(t.conclusion, Relation))
+
+
+def _next_natural(theorem: Theorem) -> Iterator[Theorem]:
+    """m + 1 <= n from m < n for naturals."""
+    match theorem.conclusion:
+        case Relation("<", less, more) | Relation(">", more, less):
+            if is_natural(less) and is_natural(more):
+                turned = infer(numbers.follows, theorem, goal=Relation("<", less, more))
+                yield infer(numbers.natural_step, turned, left=less, right=more)
 
 
 def _over_indices(proposition: Proposition) -> bool:

@@ -7,18 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verifier.kernel.facts import must_be_defined
-from verifier.kernel.proof_file import check_statement, proof_to_json
+from verifier.kernel.proof_file import check_statement
 from verifier.kernel.rules import logic
 from verifier.kernel.theorem import CITED, Theorem, infer
+from verifier.language.denial import denial
 from verifier.language.render import latex, text
 from verifier.language.statement import Over, Statement
 from verifier.language.terms import TRUE, LanguageError, Node, Proposition
 from verifier.lemma import Lemma, Step
 from verifier.proof.explain import explain
-from verifier.proof.logic import run_steps
+from verifier.proof.logic import decide, run_steps
 from verifier.proof.prover import ProofError, Prover
 from verifier.proof.store import ProofStore
+from verifier.proof_writer import proof_to_json
 from verifier.result import StepResult, Trust
+
+NEGATION = "the negation"  # the last step of a refutation
 
 
 @dataclass(frozen=True)
@@ -117,11 +121,16 @@ def lemma_theorem(lemma: Lemma, store: ProofStore | None = None) -> Theorem:
 def prove(lemma: Lemma, store: ProofStore | None = None) -> ProofRun:
     """Guaranteed to return; a step that does not follow is the last result, with its reason.
 
-    Proofs of the lemmas that it uses are looked up in `store`, where its own is kept as well.
+    Of a lemma with a refutation, what is proved is its denial.  Proofs of the lemmas that it uses
+    are looked up in `store`, where its own is kept as well.
     """
-    statement, trace = lemma.statement, Trace([])
+    trace = Trace([])
+    statement, steps = lemma.statement, lemma.proof
     try:
-        theorem, definedness = prove_statement(statement, lemma.proof, trace, store)
+        if lemma.refutation is not None:
+            statement = denial(statement, lemma.refutation.choice)
+            steps = (*lemma.refutation.proof, _negation(statement, lemma.refutation.proof))
+        theorem, definedness = prove_statement(statement, steps, trace, store)
     except RecursionError:
         return ProofRun(tuple(trace.entries), None, Trust(), "the terms are nested too deeply")
     except LanguageError as error:
@@ -131,6 +140,11 @@ def prove(lemma: Lemma, store: ProofStore | None = None) -> ProofRun:
         store.write(statement, proof)
     cited = theorem.cited.union(*(d.cited for d in definedness if d is not None))
     return ProofRun(tuple(trace.entries), proof, Trust(tuple(sorted(CITED[c] for c in cited))))
+
+
+def _negation(denied: Statement, steps: Sequence[Step]) -> Step:
+    """The step that puts the parts of a refutation together."""
+    return Step(NEGATION, denied.conclusion, decide(*(step.name for step in steps)))
 
 
 def _explained(statement: Statement, trace: Trace, error: LanguageError) -> tuple[StepResult, ...]:
@@ -148,6 +162,13 @@ def _explained(statement: Statement, trace: Trace, error: LanguageError) -> tupl
         verdict="refuted" if refuted else "unknown",
     )
     return tuple(trace.entries)
+
+
+def names_of_steps(lemma: Lemma) -> list[str]:
+    """The names of all steps of a lemma's proof or refutation, as its run lists them."""
+    if lemma.refutation is None:
+        return step_names(lemma.proof)
+    return [*step_names(lemma.refutation.proof), NEGATION]
 
 
 def step_names(steps: Sequence[Step], path: tuple[str, ...] = ()) -> list[str]:

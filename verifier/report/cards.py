@@ -8,22 +8,34 @@ only the statement bears on a verdict, and that is what the report shows.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from verifier.language.denial import denial
 from verifier.language.statement import Statement
-from verifier.lemma import VARIANTS, Lemma, PrintedStep, Source
+from verifier.lemma import VARIANTS, Lemma, PrintedStep, Refutation, Source
 from verifier.library import Entry, sources
 from verifier.report import codec
+from verifier.report.choice import read_choice, shown_choice, write_choice
 from verifier.report.engine import decode_statement, encode_statement, step_names
+
+
+@dataclass(frozen=True)
+class Denial:
+    """The statement whose proof refutes another one, and the values that it comes from."""
+
+    statement: Statement
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Card:
     """A lemma without its proof: `lemma.proof`, `uses` and `measurements` are empty.
 
-    `key` is a digest of the files that the lemma is made from.
+    `key` is a digest of the files that the lemma is made from.  `denials` are what refutes it or
+    its printed steps, by the name of the step or, for the lemma's own, the empty string.
     """
 
     lemma: Lemma
@@ -34,6 +46,7 @@ class Card:
     proved_steps: frozenset[str]
     uses: tuple[str, ...]
     measurements: int
+    denials: Mapping[str, Denial]
 
 
 def describe(entry: Entry) -> dict[str, Any]:
@@ -49,13 +62,15 @@ def describe(entry: Entry) -> dict[str, Any]:
         "changes": list(lemma.changes),
         "note": lemma.note,
         "key": _key(entry.file),
-        "has_proof": bool(lemma.proof),
+        "has_proof": bool(lemma.proof or lemma.refutation),
+        "refutation": _written(lemma.refutation),
         "step_names": list(step_names(lemma)),
         "printed_steps": [
             {
                 "name": step.name,
                 "statement": encode_statement(step.statement),
-                "has_proof": bool(step.proof),
+                "has_proof": bool(step.proof or step.refutation),
+                "refutation": _written(step.refutation),
             }
             for step in lemma.printed_steps
         ],
@@ -84,6 +99,8 @@ def read_card(data: Any, file: Path) -> Card:
         changes=codec.texts(data, "changes"),
         note=codec.get(data, "note", str),
     )
+    parts = [("", data, lemma.statement)]
+    parts += [(s.name, d, s.statement) for s, d in zip(lemma.printed_steps, printed, strict=True)]
     return Card(
         lemma=lemma,
         file=file,
@@ -93,7 +110,21 @@ def read_card(data: Any, file: Path) -> Card:
         proved_steps=frozenset(s["name"] for s in printed if codec.get(s, "has_proof", bool)),
         uses=codec.texts(data, "uses"),
         measurements=codec.get(data, "measurements", int),
+        denials={
+            name: _denial(stated, part["refutation"])
+            for name, part, stated in parts
+            if codec.optional(part, "refutation", dict) is not None
+        },
     )
+
+
+def _denial(stated: Statement, data: Any) -> Denial:
+    choice = read_choice(data)
+    return Denial(denial(stated, choice), shown_choice(choice))
+
+
+def _written(refutation: Refutation | None) -> dict[str, Any] | None:
+    return None if refutation is None else write_choice(refutation.choice)
 
 
 _SOURCE = ("paper", "section", "result", "citation")

@@ -77,7 +77,8 @@ class Case:
     def evidence_tasks(self) -> list[Task]:
         """What evidence there is to gather before a verdict is known."""
         tasks = [
-            self._task("fuzz"),
+            # An instance says nothing of constants that are claimed to exist.
+            *([] if self.card.lemma.statement.constants else [self._task("fuzz")]),
             *(self._task("measure", index=index) for index in range(self.card.measurements)),
         ]
         self.waiting.update(map(_mark, [*tasks, *self._droppable()]))
@@ -85,7 +86,7 @@ class Case:
 
     def _droppable(self) -> list[Task]:
         lemma = self.card.lemma
-        if lemma.printed_steps or not self.card.has_proof:
+        if lemma.printed_steps or self.card.denials or not self.card.has_proof:
             return []
         return [self._task("drop", index=i) for i in range(len(lemma.statement.hypotheses))]
 

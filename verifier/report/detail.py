@@ -63,6 +63,8 @@ def _lines(finding: Finding, *, latex: bool) -> Iterator[str]:
 def _meaning(result: LemmaResult) -> str:
     if result.lemma.printed_steps and result.verdict == "refuted":
         return "the printed proof has a step that does not follow"
+    if result.verdict == "refuted" and result.scope == "all":
+        return "false for every choice of its constants: the negation is proved"
     return _MEANINGS[result.verdict]
 
 

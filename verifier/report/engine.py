@@ -87,6 +87,9 @@ class StandardEngine:
 
     def attack(self, statement: Statement, seed: int, seconds: float, recall: Any = None) -> Attack:
         """Searches for an exact counterexample; looks at an earlier one first."""
+        if statement.constants:
+            missing = "a claim that constants exist is refuted by a proof for every choice of them"
+            return Attack("unknown", None, missing)
         from verifier.evidence.counterexample import Counterexample, search
         from verifier.language.evaluate import Kind, check_instance
         from verifier.report.witness import read_instance, write_instance
@@ -143,7 +146,7 @@ def step_names(lemma: Lemma) -> tuple[str, ...]:
         return tuple(step.name for step in lemma.printed_steps)
     from verifier.proof import run
 
-    return tuple(run.step_names(lemma.proof))
+    return tuple(run.names_of_steps(lemma))
 
 
 def encode_statement(statement: Statement) -> dict[str, Any]:

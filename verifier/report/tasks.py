@@ -116,7 +116,12 @@ def step_as_lemma(lemma: Lemma, name: str) -> Lemma:
     """A printed step as a lemma of its own, so that it is proved as one."""
     step = _printed_step(lemma, name)
     return replace(
-        lemma, statement=step.statement, proof=step.proof, printed_steps=(), expected="proved"
+        lemma,
+        statement=step.statement,
+        proof=step.proof,
+        refutation=step.refutation,
+        printed_steps=(),
+        expected="proved",
     )
 
 

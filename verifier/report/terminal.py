@@ -121,6 +121,8 @@ def rests_on(result: LemmaResult) -> str:
     """What a proof rests on, in a few words."""
     if result.lemma.printed_steps and result.verdict == "refuted":
         return _count(len(result.failing_steps), "failing step")
+    if result.verdict == "refuted" and result.scope == "all":
+        return ", ".join(("proof of the negation", *result.trust.cited))
     if result.verdict != "proved":
         return "counterexample" if result.verdict in ("refuted", "ill-posed") else "-"
     parts = [*result.trust.cited, *(f"solver {name}" for name in result.trust.solver)]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from verifier.language.statement import Statement
 from verifier.lemma import LemmaResult
-from verifier.report.cards import Card
+from verifier.report.cards import Card, Denial
 from verifier.report.engine import (
     Attack,
     Run,
@@ -26,11 +26,15 @@ PRINTED_STEP = "printed step"  # the rule of a step whose premises are hypothese
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement to be proved or refuted: a lemma's own (`step` is empty) or a printed step's."""
+    """A statement to be proved or refuted: a lemma's own (`step` is empty) or a printed step's.
+
+    `denial`, if there is one, is the statement whose proof refutes it.
+    """
 
     step: str
     statement: Statement
     has_proof: bool
+    denial: Denial | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,14 @@ class Finding:
 def claims(card: Card) -> tuple[Claim, ...]:
     """What has to be settled for a lemma."""
     if not card.lemma.printed_steps:
-        return (Claim("", card.lemma.statement, card.has_proof),)
+        return (Claim("", card.lemma.statement, card.has_proof, card.denials.get("")),)
     return tuple(
-        Claim(step.name, step.statement, step.name in card.proved_steps)
+        Claim(
+            step.name,
+            step.statement,
+            step.name in card.proved_steps,
+            card.denials.get(step.name),
+        )
         for step in card.lemma.printed_steps
     )
 
@@ -81,16 +90,28 @@ def after_recheck(claim: Claim, run: Run, checked: Recheck) -> Settled:
     """The verdict on a claim once the separate process has spoken.
 
     Guaranteed to be `proved` only if that process accepted the file, for every value of its
-    variables, and what the file proves is the claim itself.
+    variables, and what the file proves is the claim itself; `refuted` only if it is the denial.
     """
+    aim = claim.statement if claim.denial is None else claim.denial.statement
     if not checked.accepted:
         reason = f"the separate check rejects the proof: {checked.reason or 'no reason given'}"
-    elif checked.digest != statement_digest(claim.statement):
+    elif checked.digest != statement_digest(aim):
         reason = f"the proof proves another statement: {checked.statement}"
     elif checked.scope != EXHAUSTIVE:
         reason = f"the proof covers {checked.scope or 'an unknown part'} only"
     else:
         trust = Trust(checked.cited, checked.solver)
+        if claim.denial is not None:
+            return Settled(
+                "refuted",
+                "kernel proof of the negation",
+                "all",
+                run.steps,
+                trust,
+                claim.denial.values,
+                reason=f"proved: {conclusion_text(aim)}",
+                proof=run.proof,
+            )
         return Settled("proved", "kernel proof", "all", run.steps, trust, proof=run.proof)
     scope: Literal["instances"] | None = "instances" if checked.scope == "instances" else None
     return Settled("unknown", "kernel proof", scope, run.steps, reason=reason)

@@ -9,7 +9,14 @@ from typing import Any
 
 from verifier.language.binding import Lambda
 from verifier.language.encode import decode, encode
-from verifier.language.instance import Instance, InstanceValue, Run, recursion_of
+from verifier.language.instance import (
+    Instance,
+    InstanceValue,
+    Process,
+    Run,
+    process_of,
+    recursion_of,
+)
 from verifier.language.law import Law
 from verifier.language.statement import Over, Statement
 from verifier.language.terms import LanguageError, Symbol, Variable
@@ -39,6 +46,8 @@ def _write(value: InstanceValue) -> list[Any]:
             return ["law", [[str(p), _texts(row)] for p, row in outcomes]]
         case Lambda():
             return ["function", *encode([value])]
+        case Process():
+            return ["process"]
         case Run(rows, recursion):
             return ["run", [_texts(row) for row in rows], recursion is not None]
     return ["family", _texts(value)]
@@ -80,12 +89,18 @@ def _run(
     return Run(tuple(tuple(map(Fraction, row)) for row in rows), recursion)
 
 
+def _process(statement: Statement, item: Variable | Symbol) -> Process:
+    found = dict(p for p in map(process_of, statement.assumptions) if p is not None)
+    return found.get(item, Process()) if isinstance(item, Symbol) else Process()
+
+
 _READERS: dict[str, Callable[..., InstanceValue]] = {
     "number": _number,
     "family": _family,
     "law": _law,
     "function": _function,
     "run": _run,
+    "process": _process,
 }
 
 

@@ -74,6 +74,24 @@ def mean_value(
 
 
 @rule
+def slope_at_most(
+    premises: Premises, function: Term, variable: Variable, lower: Term, upper: Term, slope: Term
+) -> Conclusion:
+    """From a < b, g smooth at a, and g(x) - g(a) <= m*(x - a) for all a <= x <= b: g'(a) <= m."""
+    order, *others = premises
+    require(order.conclusion == Relation("<", lower, upper), "the first premise is not a < b")
+    _check_free(variable, lower, upper, slope)
+    at = {variable: lower}
+    smoothness = substitute(smooth(function, variable), at)
+    Facts(others).know(smoothness, "the function may not be smooth at the left end")
+    rise = function - substitute(function, at)
+    claim = Relation("<=", rise, slope * (variable - lower))
+    _check_segment(others, variable, lower, upper, (claim,))
+    result = Relation("<=", substitute(derivative(function, variable), at), slope)
+    return conclude(premises, result)
+
+
+@rule
 def increasing(
     premises: Premises, function: Term, variable: Variable, lower: Term, upper: Term, op: str
 ) -> Conclusion:

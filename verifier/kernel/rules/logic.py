@@ -18,8 +18,8 @@ from verifier.language.binding import (
     substitute_symbol,
     symbols,
 )
-from verifier.language.calculus import derivative, smooth
-from verifier.language.definedness import conjunction, defined, for_all, membership
+from verifier.language.calculus import derivative, totality
+from verifier.language.definedness import defined, for_all, membership
 from verifier.language.terms import (
     NATURAL,
     And,
@@ -27,11 +27,9 @@ from verifier.language.terms import (
     Exists,
     ForAll,
     Implies,
-    Naturals,
     Not,
     Or,
     Proposition,
-    Reals,
     Relation,
     Symbol,
     Term,
@@ -255,23 +253,6 @@ def _check_member(premises: Sequence[Theorem], domain: Domain, value: Term) -> N
     facts.defined(value)
     for condition in membership(domain, value):
         facts.know(condition, "the value may lie outside of the domain")
-
-
-def totality(symbol: Symbol, value: Lambda) -> list[Proposition]:
-    """What `instantiate_symbol` asks for: that the value is defined and smooth everywhere."""
-    term, conditions = value.body, []
-    for order in range(symbol.smooth + 1):
-        parameter = value.parameters[0]
-        last = order == symbol.smooth
-        conditions.append(defined(term) if last else smooth(term, parameter))
-        if not last:
-            term = derivative(term, parameter)
-    closed = conjunction(*conditions)
-    for parameter in reversed(value.parameters):
-        domain = Naturals(0) if parameter.sort == NATURAL else Reals()
-        if parameter in free_variables(closed):
-            closed = for_all(domain, close(closed, parameter))
-    return list(closed.args) if isinstance(closed, And) else [closed]
 
 
 def _not_free(variable: Variable, *propositions: Proposition) -> None:

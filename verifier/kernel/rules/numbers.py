@@ -7,15 +7,18 @@ from verifier.kernel.certificates.cover import Cover, check_cover
 from verifier.kernel.facts import Facts
 from verifier.kernel.rules.logic import Premises
 from verifier.kernel.theorem import Conclusion, conclude, expect, require, rule
-from verifier.language.binding import close, free_variables, fresh, substitute
+from verifier.language.binding import close, free_variables, fresh, open_body, substitute
 from verifier.language.terms import (
     FALSE,
     NATURAL,
     ONE,
     ZERO,
+    And,
     Exists,
     ForAll,
+    Implies,
     Naturals,
+    Not,
     Number,
     Proposition,
     Relation,
@@ -112,3 +115,25 @@ def induction(
     require(variable not in free, f"{variable.name} is still assumed about")
     quantified = ForAll(Naturals(start), close(claim, variable), hint)
     return Conclusion(base.hypotheses | hypotheses, quantified)
+
+
+@rule
+def least(premises: Premises, hint: str) -> Conclusion:
+    """From some natural n >= s with P(n): there is one such that no m >= s below n has P(m)."""
+    (premise,) = premises
+    some = expect(premise.conclusion, Exists, "the premise")
+    require(isinstance(some.domain, Naturals), "the premise is not about some natural number")
+    first = fresh(some.hint, NATURAL, some)
+    earlier = fresh(hint, NATURAL, some, first)
+    before = Implies(earlier < first, Not(open_body(some.body, NATURAL, earlier)))
+    none_before = ForAll(some.domain, close(before, earlier), hint)
+    body = And((open_body(some.body, NATURAL, first), none_before))
+    return conclude(premises, Exists(some.domain, close(body, first), some.hint))
+
+
+@rule
+def archimedes(premises: Premises, term: Term) -> Conclusion:
+    """x <= n for some natural n, for a defined term x."""
+    Facts(premises).defined(term)
+    bound = fresh("n", NATURAL, term)
+    return conclude(premises, Exists(Naturals(0), close(term <= bound, bound), "n"))

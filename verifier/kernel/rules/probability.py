@@ -7,30 +7,39 @@ probability one and integrable; unknown functions and events are taken to be mea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+
+from verifier.kernel.certificates.laws import largest_density, mean_of
 from verifier.kernel.facts import Facts
 from verifier.kernel.rules.logic import Premises
 from verifier.kernel.theorem import Conclusion, Theorem, conclude, expect, require, rule
-from verifier.language.binding import bare_random, fresh, open_body, transform
+from verifier.language.binding import bare_random, fresh, open_body, substitute, transform
 from verifier.language.definedness import membership
 from verifier.language.terms import (
     NATURAL,
     ONE,
     ZERO,
+    And,
     Application,
     Big,
     Exists,
     Expectation,
+    HasLaw,
     Implies,
     Independent,
     IndexRange,
     Node,
     Not,
+    Op,
+    Or,
     Probability,
     Proposition,
     Relation,
     SameLaw,
     Symbol,
     Term,
+    Variable,
     children,
 )
 
@@ -52,10 +61,13 @@ def markov(premises: Premises, variable: Term, bound: Term) -> Conclusion:
 
 @rule
 def union_bound(premises: Premises, event: Proposition) -> Conclusion:
-    """Pr(some i in R with A(i)) <= sum over R of Pr(A(i))."""
-    some = expect(event, Exists, "the event")
-    require(isinstance(some.domain, IndexRange), "the event is not over a range of indices")
-    total = Big("sum", some.domain.upper, some.domain.omit, Probability(some.body), some.hint)
+    """Pr(some i in R with A(i)) <= sum over R of Pr(A(i)), and Pr(A or B) <= Pr(A) + Pr(B)."""
+    if isinstance(event, Or):
+        total = reduce(Term.__add__, map(Probability, event.args), ZERO)
+    else:
+        some = expect(event, Exists, "the event")
+        require(isinstance(some.domain, IndexRange), "the event is not over a range of indices")
+        total = Big("sum", some.domain.upper, some.domain.omit, Probability(some.body), some.hint)
     Facts(premises).defined(Probability(event), total)
     claim = Relation("<=", Probability(event), total)
     return conclude(premises, claim, cited="union-bound")
@@ -114,6 +126,34 @@ def expectation_compare(premises: Premises) -> Conclusion:
 
 
 @rule
+def dominated(premises: Premises) -> Conclusion:
+    """From abs(X) <= Y at every outcome, Y integrable: X is integrable."""
+    order, *others = premises
+    _sure(order)
+    relation = expect(order.conclusion, Relation, "the first premise")
+    match relation.op, relation.left:
+        case "<=", Op("abs", (inner,)):
+            Facts(others).defined(Expectation(relation.right))
+            mean = Expectation(inner)
+            return conclude(premises, Relation("==", mean, mean))
+    require(False, "the first premise is not abs(X) <= Y")
+    raise AssertionError
+
+
+@rule
+def zero_mean_of_nonnegative(premises: Premises, variable: Term) -> Conclusion:
+    """From 0 <= X at every outcome and E[X] = 0: Pr(X = 0) = 1."""
+    sign, mean = premises
+    _sure(sign)
+    require(sign.conclusion == Relation("<=", ZERO, variable), "the first premise is not 0 <= X")
+    vanishes = Relation("==", Expectation(variable), ZERO)
+    require(mean.conclusion == vanishes, "the second premise is not E[X] = 0")
+    event = Relation("==", variable, ZERO)
+    Facts(premises).defined(Probability(event))
+    return conclude(premises, Relation("==", Probability(event), ONE))
+
+
+@rule
 def expectation_constant(premises: Premises, value: Term) -> Conclusion:
     """E[c] = c, for c not random."""
     require(not bare_random(value), "the value is random")
@@ -148,6 +188,42 @@ def expectation_of_same_law(premises: Premises, mean: Term, index: Term, other: 
     facts.defined(mean)
     moved = Expectation(_with_member(mean.body, law.symbol, other))
     return conclude(premises, Relation("==", mean, moved))
+
+
+@rule
+def mean_by_law(
+    premises: Premises,
+    body: Term,
+    variable: Variable,
+    index: Term,
+    points: Sequence[Term],
+    primitives: Sequence[Term],
+) -> Conclusion:
+    """From the law of w_1..w_k, i in 1..k: E[g(w_i)] = its value, where `body` is g at `variable`;
+    for a uniform law by a primitive of g on each of the pieces between the points."""
+    law = expect(premises[0].conclusion, HasLaw, "the first premise")
+    require(not bare_random(law) and not bare_random(body), "the law or the function is random")
+    value, conditions = mean_of(law, body, variable, points, primitives)
+    facts = Facts(premises[1:])
+    for condition in (*membership(IndexRange(law.upper), index), *conditions):
+        if condition not in facts.exact:
+            facts.know(condition, "a condition on the index or the function is missing")
+    moved = Expectation(substitute(body, {variable: law.symbol[index]}))
+    cited = "gaussian-abs" if law.law == "standard normal" else None
+    return conclude(premises, Relation("==", moved, value), cited=cited)
+
+
+@rule
+def small_ball(premises: Premises, index: Term, lower: Term, upper: Term) -> Conclusion:
+    """From the law of w_1..w_k, its density at most h, i in 1..k, c <= d:
+    Pr(c <= w_i <= d) <= h*(d - c)."""
+    law = expect(premises[0].conclusion, HasLaw, "the first premise")
+    require(not any(map(bare_random, (law, lower, upper))), "the law or an end is random")
+    facts = Facts(premises[1:])
+    for condition in (*membership(IndexRange(law.upper), index), lower <= upper):
+        facts.know(condition, "a condition on the index or the ends is missing")
+    event = And((lower <= law.symbol[index], law.symbol[index] <= upper))
+    return conclude(premises, Probability(event) <= largest_density(law) * (upper - lower))
 
 
 @rule
