@@ -47,13 +47,17 @@ class HypothesisEvidence:
 
 @dataclass(frozen=True)
 class Fuzz:
-    """How a statement stood up to random instances that satisfy its hypotheses."""
+    """How a statement stood up to random instances that satisfy its hypotheses.
+
+    Of `undecided` more instances it could not be decided whether they satisfy them.
+    """
 
     examples: int
     seed: int
     failures: int
     hypotheses: tuple[HypothesisEvidence, ...] = ()
     date: str = ""
+    undecided: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase
 
 from verifier.evidence.plan import depth_of
 from verifier.evidence.strategies import instances
+from verifier.language.binding import free_variables
 from verifier.language.evaluate import Kind, Outcome, check_instance
 from verifier.language.instance import Instance
 from verifier.language.statement import Over, Statement
@@ -36,7 +37,8 @@ class FuzzResult:
     def evidence(self) -> Fuzz:
         """The figures for the report."""
         failures = int(self.failure is not None)
-        return Fuzz(self.examples, self.seed, failures, date=datetime.date.today().isoformat())
+        today = datetime.date.today().isoformat()
+        return Fuzz(self.examples, self.seed, failures, date=today, undecided=self.undecided)
 
 
 class _Failed(Exception):
@@ -59,7 +61,7 @@ def fuzz(
     end = time.monotonic() + seconds
     counts = {"examples": 0, "deep": 0, "undecided": 0}
     failing: list[tuple[Instance, Outcome]] = []
-    has_depth = any(isinstance(declaration, Over) for declaration in statement.variables)
+    has_depth = any(isinstance(d, Over) and free_variables(d.upper) for d in statement.variables)
 
     @hypothesis.seed(seed)
     @hypothesis.settings(

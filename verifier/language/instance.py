@@ -143,8 +143,8 @@ def _json(value: InstanceValue) -> Any:
             return {"law": [[str(p), [str(v) for v in values]] for p, values in outcomes]}
         case Lambda():
             return function_text(value)
-        case Process(start, _):
-            begin = "0" if start is None else start.name
+        case Process(family, _):
+            begin = "0" if family is None else family.name
             return {"start": begin, "note": "at each outcome; then by the recursion assumed"}
         case Run(rows, recursion):
             lists = [[str(v) for v in row] for row in rows]

@@ -299,7 +299,9 @@ def _on_piece(scope: Prover, goal: Proposition, using: Sequence[Theorem]) -> The
     inner = scope.also(*ends).reserving(variable)
     shown = []
     for part in body.conclusion.args:
-        found = prove_obligation(inner.scope(using), part, PIECE_SECONDS)
+        found = None
+        if isinstance(part, Relation):
+            found = prove_obligation(inner.scope(using), part, PIECE_SECONDS)
         shown.append(inner.obtain(part, using) if found is None else found)
     whole = infer(logic.and_intro, *shown)
     implied = infer(logic.implies_intro, whole, premise=body.premise)

@@ -28,12 +28,12 @@ def write_choice(choice: Choice) -> dict[str, Any]:
             values[name] = {"law": [[str(p), str(x)] for p, x in value.outcomes]}
         else:
             values[name] = {"node": place(value)}
-    large = [[place(n), [place(bound) for bound in bounds]] for n, bounds in choice.large.items()]
+    places = [(place(n), list(map(place, bounds))) for n, bounds in choice.large.items()]
     table, references = encode(nodes)
     for written in values.values():
         if "node" in written:
             written["node"] = references[written["node"]]
-    large = [[references[n], [references[b] for b in bounds]] for n, bounds in large]
+    large = [[references[n], [references[b] for b in bounds]] for n, bounds in places]
     return {"table": table, "values": values, "large": large}
 
 

@@ -117,6 +117,7 @@ def fuzz(data: Any) -> Fuzz:
         failures=get(data, "failures", int),
         hypotheses=several(data, "hypotheses", hypothesis),
         date=get(data, "date", str, ""),
+        undecided=get(data, "undecided", int, 0),
     )
 
 

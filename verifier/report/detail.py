@@ -95,7 +95,7 @@ def _checked(step: StepResult) -> str:
 def _fuzz(fuzz: Fuzz) -> Iterator[str]:
     yield (
         f"fuzzed: {fuzz.examples} instances that satisfy the hypotheses, {fuzz.failures} against "
-        f"it (seed {fuzz.seed}){dated(fuzz.date)}"
+        f"it, {fuzz.undecided} undecided (seed {fuzz.seed}){dated(fuzz.date)}"
     )
     for hypothesis in fuzz.hypotheses:
         if hypothesis.needed:

@@ -127,6 +127,7 @@ def _fuzz(fuzz: Fuzz) -> dict[str, Any]:
         "examples": fuzz.examples,
         "seed": fuzz.seed,
         "failures": fuzz.failures,
+        "undecided": fuzz.undecided,
         "hypotheses": [plain(hypothesis) for hypothesis in fuzz.hypotheses],
         "date": fuzz.date,
     }

@@ -137,7 +137,8 @@ def fuzzed(result: LemmaResult) -> str:
     failed = f", {fuzz.failures} failed" if fuzz.failures else ""
     needed = sum(1 for h in fuzz.hypotheses if h.needed)
     dropped = f" ({needed}/{len(fuzz.hypotheses)} needed)" if fuzz.hypotheses else ""
-    return f"{fuzz.examples}{failed}{dropped}{dated(fuzz.date)}"
+    open_ = f", {fuzz.undecided} undecided" if fuzz.undecided and not fuzz.examples else ""
+    return f"{fuzz.examples}{failed}{open_}{dropped}{dated(fuzz.date)}"
 
 
 def measured(result: LemmaResult) -> str:

@@ -233,7 +233,8 @@ def contradictions(result: LemmaResult) -> tuple[str, ...]:
 
 
 def _emptiness(result: LemmaResult) -> tuple[str, ...]:
-    if result.fuzz is not None and result.fuzz.examples + result.fuzz.failures == 0:
+    fuzz = result.fuzz
+    if fuzz is not None and fuzz.examples + fuzz.failures + fuzz.undecided == 0:
         return (
             "no instance satisfies all hypotheses: the lemma may be vacuous; check that they do "
             "not exclude each other",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import reduce
 from itertools import pairwise
+from typing import cast
 
 from verifier.kernel.certificates.canonical import CertificateError
 from verifier.language.binding import close, free_variables, substitute, symbols
@@ -42,7 +42,7 @@ def mean_of(
         case "finite":
             pairs = zip(law.parameters[::2], law.parameters[1::2], strict=True)
             values = [(weight, substitute(body, {variable: value})) for weight, value in pairs]
-            total = reduce(Term.__add__, (weight * at for weight, at in values), ZERO)
+            total = sum((weight * at for weight, at in values), start=cast(Term, ZERO))
             return total, [defined(at) for _, at in values]
         case "uniform":
             return _mean_of_uniform(law, body, variable, points, primitives)

@@ -8,7 +8,7 @@ probability one and integrable; unknown functions and events are taken to be mea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
+from typing import cast
 
 from verifier.kernel.certificates.laws import largest_density, mean_of
 from verifier.kernel.facts import Facts
@@ -63,7 +63,7 @@ def markov(premises: Premises, variable: Term, bound: Term) -> Conclusion:
 def union_bound(premises: Premises, event: Proposition) -> Conclusion:
     """Pr(some i in R with A(i)) <= sum over R of Pr(A(i)), and Pr(A or B) <= Pr(A) + Pr(B)."""
     if isinstance(event, Or):
-        total = reduce(Term.__add__, map(Probability, event.args), ZERO)
+        total = sum(map(Probability, event.args), start=cast(Term, ZERO))
     else:
         some = expect(event, Exists, "the event")
         require(isinstance(some.domain, IndexRange), "the event is not over a range of indices")
