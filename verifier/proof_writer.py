@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,7 +31,9 @@ def proof_to_json(
         for rule, premises, arguments in raw
     ]
     table, references = encode(nodes)
-    steps = [[r, p, {n: _place(v, references) for n, v in a.items()}] for r, p, a in written]
+    steps, merged = _merged(
+        [[r, p, {n: _place(v, references) for n, v in a.items()}] for r, p, a in written]
+    )
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -38,9 +41,25 @@ def proof_to_json(
         "statement": statement_to_json(statement),
         "table": table,
         "steps": steps,
-        "conclusion": place[id(theorem)],
-        "definedness": [None if d is None else place[id(d)] for d in definedness],
+        "conclusion": merged[place[id(theorem)]],
+        "definedness": [None if d is None else merged[place[id(d)]] for d in definedness],
     }
+
+
+def _merged(steps: Sequence[list[Any]]) -> tuple[list[list[Any]], list[int]]:
+    """The steps, those that are equal written once, and where each of them went: what several
+    lemmas use is shown in each of their proofs."""
+    kept: list[list[Any]] = []
+    known: dict[str, int] = {}
+    places: list[int] = []
+    for rule, premises, arguments in steps:
+        step = [rule, [places[p] for p in premises], arguments]
+        key = json.dumps(step, sort_keys=True)
+        if key not in known:
+            known[key] = len(kept)
+            kept.append(step)
+        places.append(known[key])
+    return kept, places
 
 
 def _in_order(roots: Sequence[Theorem]) -> list[Theorem]:

@@ -200,8 +200,12 @@ def test_evidence_against_a_proof_is_loud(tmp_path: Path) -> None:
     result = one(tmp_path, hypotheses=words("contradicted"))
     assert result.verdict == "proved"
     assert "2 of 500 random instances" in contradictions(result)[0]
-    body = 'proof=(Step("a", None, by.decide()),), measurements=("holds", "violated", "no bound"),'
-    found = findings(lemma_file(tmp_path / "b.py", lemma(body=body)))["mine/lemma-1"]
+    tables = 'tuple(Measurement(n, None, print) for n in ("holds", "violated", "no bound"))'
+    body = f'proof=(Step("a", None, by.decide()),), measurements={tables},'
+    file = lemma_file(
+        tmp_path / "b.py", lemma(body=body), header="from verifier import Measurement"
+    )
+    found = findings(file)["mine/lemma-1"]
     assert [table.bound_holds for table in found.result.measurements] == [True, False, None]
     assert found.result.as_expected
     assert not found.passes

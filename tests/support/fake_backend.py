@@ -100,7 +100,7 @@ class FakeEngine:
             return Attack("ill-posed", {"x": 0}, "1/x is undefined")
         return Attack("unknown", None, "no counterexample was found")
 
-    def fuzz(self, stated: Statement, examples: int, seed: int) -> Fuzz:
+    def fuzz(self, stated: Statement, examples: int, seed: int, seconds: float) -> Fuzz:
         asked = words(stated)
         failures = 2 if "contradicted" in asked else 0
         return Fuzz(0 if "vacuous" in asked else examples, seed, failures)
@@ -109,9 +109,9 @@ class FakeEngine:
         return HypothesisEvidence(stated.hypotheses[index].name, True, {"x": Fraction(-1)})
 
     def measure(self, measurement: Any, quick: bool) -> MeasurementResult:
-        holds = {"holds": True, "violated": False, "no bound": None}[measurement]
+        holds = {"holds": True, "violated": False, "no bound": None}[measurement.name]
         return MeasurementResult(
-            name=f"{measurement} table",
+            name=f"{measurement.name} table",
             bound=None if holds is None else "2*k",
             columns=("k", "steps"),
             rows=((2, 10**1400), (3, 1.5)),

@@ -209,7 +209,9 @@ def _by_target(
         implied = _implied(atom.relation, recursions)
         used = items_in(atom.relation) | implied | {i for d in atom.domains for i in items_in(d)}
         last = max(used, key=order.index, default=None)
-        if last is not None and last not in implied and isolable(atom, last):
+        # What says how far a range goes is not bounded by what holds in the range.
+        skipped = implied.union(*(items_in(domain) for domain in atom.domains))
+        if last is not None and last not in skipped and isolable(atom, last):
             table[last] = (*table.get(last, ()), atom)
     return table
 

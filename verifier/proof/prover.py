@@ -72,7 +72,7 @@ class ProofError(LanguageError):
 class At:
     """A fact for all indices or times, taken at particular values."""
 
-    of: str | Part
+    of: Reference
     values: tuple[Term, ...]
     using: tuple[Reference, ...] = ()
 
@@ -81,14 +81,14 @@ class At:
 class Part:
     """One part of a conjunction, counted from 0."""
 
-    of: str | At
+    of: Reference
     position: int
 
 
 Reference: TypeAlias = "str | At | Part"
 
 
-def at(of: str | Part, *values: TermLike, using: Sequence[Reference] = ()) -> At:
+def at(of: Reference, *values: TermLike, using: Sequence[Reference] = ()) -> At:
     """A fact (or part of one) that holds for all indices, times or reals, at these values.
 
     Where it is an implication, its premise is shown from `using` and the hypotheses.
@@ -96,7 +96,7 @@ def at(of: str | Part, *values: TermLike, using: Sequence[Reference] = ()) -> At
     return At(of, tuple(as_term(value) for value in values), tuple(using))
 
 
-def part(of: str | At, position: int) -> Part:
+def part(of: Reference, position: int) -> Part:
     """The part at `position`, counted from 0, of a fact that is a conjunction."""
     return Part(of, position)
 

@@ -24,18 +24,26 @@ from verifier.report.verdicts import (
 )
 from verifier.result import Fuzz, HypothesisEvidence, MeasurementResult
 
-HYPOTHESES = 6  # so many are given the full time each
+HYPOTHESES = 6  # the time for dropping them is for at least so many
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is tried."""
+    """How much is tried for a lemma; `drop_seconds` are shared by its hypotheses."""
 
     examples: int
+    fuzz_seconds: float
     attack_seconds: float
     drop_seconds: float
     seed: int
     quick: bool
+
+    def within(self, seconds: float) -> Effort:
+        """The same with at most so many seconds for fuzzing and dropping hypotheses together."""
+        part = min(1.0, seconds / (self.fuzz_seconds + self.drop_seconds))
+        return replace(
+            self, fuzz_seconds=part * self.fuzz_seconds, drop_seconds=part * self.drop_seconds
+        )
 
 
 @dataclass
@@ -122,11 +130,11 @@ class Case:
         )
 
     def _seconds(self, kind: Kind) -> float:
+        if kind == "fuzz":
+            return self.effort.fuzz_seconds
         if kind != "drop":
             return self.effort.attack_seconds
-        # statements with many hypotheses are not to take longer than others
-        many = max(1, len(self.card.lemma.statement.hypotheses) / HYPOTHESES)
-        return self.effort.drop_seconds / many
+        return self.effort.drop_seconds / max(HYPOTHESES, len(self.card.lemma.statement.hypotheses))
 
     def take_run(self, task: Task, result: Mapping[str, Any]) -> Task | None:
         """Takes in a proof run; returns the attack that follows where a step failed."""

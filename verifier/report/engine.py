@@ -62,7 +62,7 @@ class Engine(Protocol):
     def attack(self, statement: Statement, seed: int, seconds: float, recall: Any = None) -> Attack:
         """Searches for an exact counterexample; looks at an earlier one first."""
 
-    def fuzz(self, statement: Statement, examples: int, seed: int) -> Fuzz:
+    def fuzz(self, statement: Statement, examples: int, seed: int, seconds: float) -> Fuzz:
         """Tries random instances."""
 
     def drop(
@@ -112,11 +112,11 @@ class StandardEngine:
             return Attack("refuted", witness, "", again)
         return Attack("ill-posed", witness, f"undefined there: {found.outcome.where}", again)
 
-    def fuzz(self, statement: Statement, examples: int, seed: int) -> Fuzz:
+    def fuzz(self, statement: Statement, examples: int, seed: int, seconds: float) -> Fuzz:
         """Tries random instances."""
         from verifier.evidence.fuzz import fuzz
 
-        return fuzz(statement, examples, seed).evidence()
+        return fuzz(statement, examples, seed, seconds).evidence()
 
     def drop(
         self, statement: Statement, index: int, seed: int, seconds: float

@@ -25,8 +25,13 @@ from verifier.report.selection import Selection, choose
 from verifier.report.tasks import Task
 from verifier.report.verdicts import Finding
 
-FULL = Effort(examples=500, attack_seconds=6.0, drop_seconds=1.0, seed=0, quick=False)
-QUICK = Effort(examples=100, attack_seconds=3.0, drop_seconds=0.5, seed=0, quick=True)
+FULL = Effort(
+    examples=500, fuzz_seconds=12.0, attack_seconds=6.0, drop_seconds=6.0, seed=0, quick=False
+)
+QUICK = Effort(
+    examples=100, fuzz_seconds=4.0, attack_seconds=3.0, drop_seconds=3.0, seed=0, quick=True
+)
+EVIDENCE_SECONDS = 60.0  # of each core for the evidence on all lemmas together, if they are many
 _FIRST, _VERDICTS = 0, 1  # priorities of tasks
 _EVIDENCE = {"measure": 2, "fuzz": 2, "drop": 3}  # what takes long goes first
 
@@ -91,6 +96,7 @@ class _Session:
         self.cases: dict[str, Case] = {}
         self.checking: dict[str, tuple[Case, Task, bool]] = {}
         self.fuzzing: dict[str, list[tuple[Case, Task]]] = {}
+        self.held: list[tuple[Case, Task]] = []
         self.code = code_digest()
 
     def events(self) -> Iterator[Event]:
@@ -98,8 +104,10 @@ class _Session:
         chosen, unknown = choose(self.options.selection, cards)
         yield from (*problems, *unknown)
         yield Planned(tuple(card.lemma.id for card in chosen))
+        share = EVIDENCE_SECONDS * self.options.jobs / max(1, len(chosen))
+        effort = self.options.effort.within(share)
         for card in chosen:
-            self.cases[card.lemma.id] = Case(card, self.options.effort, self.folder)
+            self.cases[card.lemma.id] = Case(card, effort, self.folder)
         self._start()
         announced: set[str] = set()
         open_cases = set(self.cases)
@@ -143,14 +151,14 @@ class _Session:
     def _start(self) -> None:
         """Hands out the work: what decides verdicts first, then evidence, lemma by lemma."""
         cached: list[Path] = []
-        # Lemmas that use no others first: their proofs are kept for those that use them.
-        for case in sorted(self.cases.values(), key=lambda case: len(case.card.uses)):
+        for case in self.cases.values():
             for claim in case.claims.values():
                 path = self._begin(case, case.first_task(claim))
                 if path is not None:
                     cached.append(path)
         if cached:
             self.rechecker.submit(cached)
+        self._release()
         for case in self.cases.values():
             for task in case.evidence_tasks():
                 self._start_evidence(case, task)
@@ -163,8 +171,20 @@ class _Session:
         found = self._recall(case, task)
         path = self._take_cached_run(case, task, found) if found else None
         if path is None:
-            self.crew.submit(task, _VERDICTS)
+            self.held.append((case, task))
         return path
+
+    def _release(self) -> None:
+        """Hands out the proofs that need no other: those of lemmas that are used come first, and
+        are kept for the lemmas that use them."""
+        ready = [(case, task) for case, task in self.held if self._can_be_proved(case)]
+        self.held = [pair for pair in self.held if pair not in ready]
+        for _, task in ready:
+            self.crew.submit(task, _VERDICTS)
+
+    def _can_be_proved(self, case: Case) -> bool:
+        used = (self.cases[name] for name in case.card.uses if name in self.cases)
+        return all(step in one.runs or step in one.settled for one in used for step in one.claims)
 
     def _attack(self, case: Case, task: Task) -> None:
         """Begins an attack, which looks at an earlier counterexample first."""
@@ -230,6 +250,7 @@ class _Session:
             elif not self._try(one, its_task, item.result):
                 continue
             self._start_drops(one)
+        self._release()
         kept = _worth_keeping(task, item.result) if item.result is not None else None
         if kept is not None:
             self.cache.write(self._key(case, task, self.options.effort), kept)
@@ -266,7 +287,12 @@ class _Session:
             attack = case.take_run(task, found.value)
         except CodecError:
             return None
-        return None if attack else self._to_check(case, task, cached=True)
+        if attack:
+            return None
+        path = self._to_check(case, task, cached=True)
+        digest = statement_digest(case.claims[task.step].statement)
+        path.with_name(f"{digest}.json").write_bytes(path.read_bytes())  # for those that use it
+        return path
 
     def _to_check(self, case: Case, task: Task, *, cached: bool) -> Path:
         """Writes a proof file for the separate process."""

@@ -90,7 +90,8 @@ def _attack(task: Task, lemma: Lemma, engine: Engine) -> dict[str, Any]:
 
 
 def _fuzz(task: Task, lemma: Lemma, engine: Engine) -> dict[str, Any]:
-    return {"fuzz": codec.plain(engine.fuzz(lemma.statement, task.examples, task.seed))}
+    found = engine.fuzz(lemma.statement, task.examples, task.seed, task.seconds)
+    return {"fuzz": codec.plain(found)}
 
 
 def _drop(task: Task, lemma: Lemma, engine: Engine) -> dict[str, Any]:
