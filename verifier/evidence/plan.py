@@ -19,7 +19,9 @@ from verifier.language.terms import (
     And,
     Application,
     Big,
+    Expectation,
     ForAll,
+    HasLaw,
     Independent,
     IndexRange,
     Node,
@@ -71,6 +73,8 @@ class Plan:
     processes: dict[Symbol, Process] = field(default_factory=dict)
     independent: frozenset[Symbol] = frozenset()
     same_law: frozenset[Symbol] = frozenset()
+    laws: dict[Symbol, HasLaw] = field(default_factory=dict)
+    unit: frozenset[Symbol] = frozenset()
     bounded: frozenset[Symbol] = frozenset()
     horizon: int = HORIZON
     tests: dict[Item, tuple[Proposition, ...]] = field(default_factory=dict)
@@ -186,6 +190,8 @@ def _plan(
         processes,
         frozenset(p.symbol for p in laws if isinstance(p, Independent)),
         frozenset(p.symbol for p in laws if isinstance(p, SameLaw)),
+        {p.symbol: p for p in statement.assumptions if isinstance(p, HasLaw)},
+        frozenset(s for s in map(_unit, statement.assumptions) if s is not None),
         _bounded(statement),
         _horizon(statement),
         tests,
@@ -240,6 +246,16 @@ def _equal_to(proposition: Proposition) -> tuple[Symbol, Term] | None:
     match proposition:
         case Relation("==", Application(symbol, (_,)), value) if not items_in(value):
             return (symbol, value) if isinstance(value, Number | Op) else None
+    return None
+
+
+def _unit(proposition: Proposition) -> Symbol | None:
+    """The random family of which a hypothesis says that each second moment is 1."""
+    if isinstance(proposition, ForAll):
+        return _unit(proposition.body)
+    match proposition:
+        case Relation("==", Expectation(Op("pow", (Application(symbol, _), Number(two)))), one):
+            return symbol if two == 2 and one == ONE else None
     return None
 
 

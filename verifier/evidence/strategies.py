@@ -22,23 +22,28 @@ from verifier.evidence.isolating import Atom, Limit, enclosure, limits
 from verifier.evidence.plan import EXACT_HORIZON, Item, Plan, plans
 from verifier.evidence.simple import (
     FRACTIONS,
+    MOST_RANDOM,
     POSITIVE,
     REALS,
     member_values,
     random_function,
     random_law,
     related_values,
+    unit_law,
 )
 from verifier.evidence.source import HypothesisSource, RandomSource, Source
 from verifier.language.evaluation import Evaluation
 from verifier.language.instance import Instance, InstanceValue, Process, Run
+from verifier.language.law import Law, product_law
 from verifier.language.outcomes import F, U
 from verifier.language.statement import Statement
 from verifier.language.terms import (
     NATURAL,
     REAL,
+    HasLaw,
     IndexRange,
     Naturals,
+    Reals,
     Symbol,
     Term,
     Variable,
@@ -91,6 +96,11 @@ class _Range:
         ):
             return False
         return self.high is None or value < self.high or (value == self.high and self.high_tight)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing lies in the range."""
+        return self.low is not None and self.high is not None and self.low > self.high
 
     def edges(self) -> list[Fraction]:
         """The attained bounds."""
@@ -152,11 +162,29 @@ class Draw:
         count = self._count(item)
         if item.random:
             independent, same = item in self.plan.independent, item in self.plan.same_law
-            return random_law(self.source, count, independent, same)
+            if item in self.plan.laws and count:
+                return self._with_law(self.plan.laws[item], count, independent)
+            draw = unit_law if item in self.plan.unit else random_law
+            return draw(self.source, count, independent, same)
         members = self._members(item, count)
         if item in self.plan.recursions or item.sorts == (NATURAL, NATURAL):
             return Run((members,), self.plan.recursions.get(item))
         return members
+
+    def _with_law(self, stated: HasLaw, count: int, independent: bool) -> Law:
+        """Members of a law that a hypothesis gives: independent, or all the same."""
+        if stated.law != "finite":
+            raise _Rejected  # no draw has infinitely many values
+        evaluation = self._evaluation()
+        numbers = [_exact(evaluation, parameter) for parameter in stated.parameters]
+        pairs = [(p, x) for p, x in zip(numbers[::2], numbers[1::2], strict=True) if p]
+        if any(p < 0 for p, _ in pairs) or sum(p for p, _ in pairs) != 1:
+            raise _Rejected
+        if not independent:
+            return Law(tuple((p, (x,) * count) for p, x in pairs))
+        if len(pairs) > 1 and count > MOST_RANDOM:
+            raise _Rejected
+        return product_law([pairs] * count)
 
     def _count(self, symbol: Symbol) -> int:
         upper = self.plan.uppers.get(symbol)
@@ -245,15 +273,22 @@ class Draw:
         raise _Rejected
 
     def _bounds(self, item: Variable) -> _Range:
-        found = _Range()
         atoms = self.plan.hard.get(item, ())
-        if atoms:
-            evaluation = self._evaluation()
-            for atom in atoms:
-                for limit in self._limits(evaluation, atom, item):
-                    found.add(limit)
-        if found.low is not None and found.high is not None and found.low > found.high:
+        found = self._collected(item, atoms)
+        if found.is_empty:
+            # What is said of all reals that meet a premise was taken at some that do not.
+            found = self._collected(item, [a for a in atoms if not _of_reals(a)])
+        if found.is_empty:
             raise _Rejected
+        return found
+
+    def _collected(self, item: Variable, atoms: Sequence[Atom]) -> _Range:
+        found = _Range()
+        evaluation = self._evaluation() if atoms else None
+        for atom in atoms:
+            assert evaluation is not None
+            for limit in self._limits(evaluation, atom, item):
+                found.add(limit)
         return found
 
     def _limits(self, evaluation: Evaluation, atom: Atom, item: Item) -> Iterator[Limit]:
@@ -341,6 +376,10 @@ class Draw:
         if bounds.admits(value):
             return value
         return self._within(bounds, self.source.pick(("simple", "edge", "inside")))
+
+
+def _of_reals(atom: Atom) -> bool:
+    return any(isinstance(domain, Reals) for domain in atom.domains)
 
 
 def _exact_value(index: int | Fraction) -> Any:

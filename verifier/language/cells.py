@@ -32,9 +32,11 @@ from verifier.language.terms import (
     Op,
     Or,
     Proposition,
+    Reals,
     Relation,
     Term,
     children,
+    subnodes,
 )
 from verifier.language.values import UNDEFINED, Missing
 
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from verifier.language.evaluation import Evaluation
 
 ROUNDS = 8  # how often new polynomials may come up before the search gives up
+OPEN_POINTS = 2  # at how many points a nest of quantifiers may stay undecided
 SAMPLES = tuple(fmpq(n, 8) for n in range(-32, 33)) + tuple(
     fmpq(sign * 2**e) for e in (3, 4, 6, 10) for sign in (-1, 1)
 )
@@ -287,12 +290,20 @@ class _Body:
 def _sampled(proposition: ForAll | Exists, evaluation: Evaluation) -> int:
     """What some points show: a universal statement to be false, an existential one to be true."""
     settling = F if isinstance(proposition, ForAll) else T
+    nested = any(
+        isinstance(node, ForAll | Exists) and isinstance(node.domain, Reals)
+        for node in subnodes(proposition.body)
+    )
+    open_points = 0
     for value in (*SAMPLES, *_given(evaluation)):
         evaluation.push(value)
         found = evaluation.proposition(proposition.body)
         evaluation.pop()
         if found in (settling, U):
             return found
+        open_points += nested and found == ANY
+        if open_points == OPEN_POINTS:
+            break  # what cannot be told at these points will hardly be at others
     evaluation.rounded = evaluation.rounded or ctx.prec < 100
     return ANY
 

@@ -15,7 +15,14 @@ from flint import arb, ctx, fmpq
 from verifier.language.binding import Lambda
 from verifier.language.cells import decide_reals
 from verifier.language.closed_form import same_value
-from verifier.language.instance import Instance, Process, Run, holds_by_form, polynomial_of
+from verifier.language.instance import (
+    Instance,
+    Process,
+    Run,
+    free_levels,
+    holds_by_form,
+    polynomial_of,
+)
 from verifier.language.law import Law
 from verifier.language.outcomes import (
     AND,
@@ -60,6 +67,8 @@ from verifier.language.terms import (
     Symbol,
     Term,
     Variable,
+    is_natural,
+    subnodes,
 )
 from verifier.language.values import (
     ONE,
@@ -285,7 +294,9 @@ class Evaluation:
     def _row(self, symbol: Symbol, run: Run, time: int) -> tuple[Value, ...]:
         # A run that is not random is the same at every outcome, but may use random values.
         place = (symbol, self.outcome)
-        rows = self._rows.setdefault(place, [tuple(map(_rational, row)) for row in run.rows])
+        rows = self._rows.get(place)
+        if rows is None:
+            rows = self._rows[place] = [tuple(map(_rational, row)) for row in run.rows]
         if run.recursion is None:
             return rows[min(time, len(rows)) - 1]
         if len(rows) < time and symbol in self._running:
@@ -408,17 +419,58 @@ class Evaluation:
         if isinstance(proposition.domain, Reals):
             return decide_reals(proposition, self)
         outcomes = self._over(proposition.domain, proposition.body, (U, F, S, T))
-        if isinstance(proposition.domain, Naturals) and outcomes & T:
-            outcomes = outcomes & ~T | S
+        domain = proposition.domain
+        if isinstance(domain, Naturals) and outcomes & T:
+            last = self._last(proposition.body)
+            if last is None or last >= domain.start + self.instance.horizon:
+                outcomes = outcomes & ~T | S
         return outcomes
+
+    def _last(self, body: Proposition) -> int | None:
+        """A natural beyond which a body holds since a premise i <= n or i < n fails, if its form
+        says so: comparisons of naturals may stand before that premise, as they are defined."""
+        if not isinstance(body, Implies):
+            return None
+        premise, index = body.premise, Bound(0)
+        for part in premise.args if isinstance(premise, And) else (premise,):
+            match part:
+                case Relation(op, low, high) if is_natural(low) and is_natural(high):
+                    if op in (">", ">="):
+                        op, low, high = ("<" if op == ">" else "<="), high, low
+                    if op in ("<", "<=") and low == index and index not in subnodes(high):
+                        self.push(fmpq(0))  # `high` is of one value at all indices
+                        value = self.term(high)
+                        self.pop()
+                        assert isinstance(value, fmpq)
+                        return int(value.p) - (op == "<")
+                case _:
+                    return None
+        return None
 
     def _exists(self, proposition: Exists) -> int:
         if isinstance(proposition.domain, Reals):
             return decide_reals(proposition, self)
-        outcomes = self._over(proposition.domain, proposition.body, (U, T, S, F))
-        if isinstance(proposition.domain, Naturals) and outcomes & ~T:
-            outcomes |= ANY
+        domain = proposition.domain
+        outcomes = self._over(domain, proposition.body, (U, T, S, F))
+        if isinstance(domain, Naturals) and outcomes & ~T:
+            latest = self._latest(proposition.body)
+            if latest is None or latest >= domain.start + self.instance.horizon:
+                outcomes |= ANY
         return outcomes
+
+    def _latest(self, body: Proposition) -> int | None:
+        """A natural beyond which a body is false since it begins with i <= a or i < a, if its form
+        says so; a may be a real, of one value for all i."""
+        while isinstance(body, And) and body.args:
+            body = body.args[0]
+        match body:
+            case Relation("<=" | "<", Bound(0), bound) if not free_levels(bound):
+                value = self.term(bound)
+                if type(value) is fmpq:
+                    return int(value.p // value.q)
+                if not isinstance(value, Missing) and arb(value).is_finite():
+                    return int(arb(value).upper().floor().unique_fmpz())
+        return None
 
     def _over(self, domain: Domain, body: Proposition, order: tuple[int, ...]) -> int:
         """The outcomes over all values of a domain, the first in `order` that occurs prevailing."""
