@@ -59,7 +59,7 @@ def fuzz(
     false, or undefined, although all its hypotheses hold; shrunk to a simple one by Hypothesis.
     """
     end = time.monotonic() + seconds
-    counts = {"examples": 0, "deep": 0, "undecided": 0}
+    counts = {"looked at": 0, "examples": 0, "deep": 0, "undecided": 0}
     failing: list[tuple[Instance, Outcome]] = []
     has_depth = any(isinstance(d, Over) and free_variables(d.upper) for d in statement.variables)
 
@@ -76,7 +76,7 @@ def fuzz(
     )
     @hypothesis.given(instances(statement))
     def run(instance: Instance) -> None:
-        if not failing and time.monotonic() > end:
+        if not failing and time.monotonic() > end and counts["looked at"]:
             raise _OutOfTime
         if not failing and counts["examples"] >= examples:
             return
@@ -84,6 +84,7 @@ def fuzz(
         if has_depth and not deep and not failing:
             # Hypotheses that few members satisfy more easily must not leave mostly such examples.
             hypothesis.assume(2 * (counts["examples"] - counts["deep"]) < examples)
+        counts["looked at"] += 1  # one at least, however long it takes to draw it
         outcome = check_instance(statement, instance, max_precision=PRECISION)
         if outcome.kind in (Kind.VIOLATED, Kind.ILL_POSED):
             failing.append((instance, outcome))

@@ -75,9 +75,12 @@ def marginal(source: Source, atoms: int) -> list[tuple[Fraction, Fraction]]:
     return [(mass, value) for value, mass in law.items()]
 
 
+MOST_RANDOM = 10  # independent members with more than one value: the outcomes are enumerated
+
+
 def random_law(source: Source, count: int, independent: bool, same: bool) -> Law:
     """A joint law of `count` members; without independence also copies and arbitrary ones."""
-    atoms = 3 if count <= 3 else 2
+    atoms = 3 if count <= 3 else 2 if count <= MOST_RANDOM else 1
     shape = "product" if independent else source.pick(("copies", "signed", "joint", "product"))
     if shape == "copies":
         return Law(tuple((p, (v,) * count) for p, v in marginal(source, 3)))
@@ -90,6 +93,33 @@ def random_law(source: Source, count: int, independent: bool, same: bool) -> Law
         return Law(tuple(zip(masses, rows, strict=True)))
     one = marginal(source, atoms)
     return product_law([one if same else marginal(source, atoms) for _ in range(count)])
+
+
+# Laws of second moment 1: probabilities, each with the size of the value.
+UNIT: tuple[tuple[tuple[Fraction, Fraction], ...], ...] = tuple(
+    tuple((Q(p), Q(x)) for p, x in zip(law.split()[::2], law.split()[1::2], strict=True))
+    for law in ("1 1", "3/4 0 1/4 2", "4/5 1/2 1/5 2", "1/2 1/5 1/2 7/5", "8/9 0 1/9 3",
+                "9/10 1/3 1/10 3", "15/16 0 1/16 4", "20/21 1/2 1/21 4", "99/100 0 1/100 10")
+)  # fmt: skip
+
+
+def unit_law(source: Source, count: int, independent: bool, same: bool) -> Law:
+    """A joint law of members of second moment 1; without independence also copies."""
+    if not independent and source.pick((True, False)):
+        return Law(tuple((p, (x,) * count) for p, x in _unit_marginal(source)))
+    if count > 3:  # the outcomes are enumerated
+        sizes: list[list[tuple[Fraction, Fraction]]] = [[(Q(1, 2), s) for s in SIGNS]]
+        return product_law(sizes * count if count <= MOST_RANDOM else [[(Q(1), Q(1))]] * count)
+    one = _unit_marginal(source)
+    return product_law([one if same else _unit_marginal(source) for _ in range(count)])
+
+
+def _unit_marginal(source: Source) -> list[tuple[Fraction, Fraction]]:
+    """A law of second moment 1, with a fair sign or with any signs."""
+    sizes = source.pick(UNIT)
+    if source.pick((True, False)):
+        return [(p / 2 if x else p, s * x) for p, x in sizes for s in (SIGNS if x else SIGNS[:1])]
+    return [(p, x * source.pick(SIGNS)) for p, x in sizes]
 
 
 _p = Variable("p")

@@ -182,7 +182,7 @@ class Draw:
             raise _Rejected
         if not independent:
             return Law(tuple((p, (x,) * count) for p, x in pairs))
-        if len(pairs) > 1 and count > MOST_RANDOM:
+        if len(pairs) ** count > 2**MOST_RANDOM:
             raise _Rejected
         return product_law([pairs] * count)
 

@@ -34,8 +34,9 @@ class Denial:
 class Card:
     """A lemma without its proof: `lemma.proof`, `uses` and `measurements` are empty.
 
-    `key` is a digest of the files that the lemma is made from.  `denials` are what refutes it or
-    its printed steps, by the name of the step or, for the lemma's own, the empty string.
+    `key` is a digest of the files that the lemma and its measurements are made from.  `denials`
+    are what refutes it or its printed steps, by the name of the step or, for the lemma's own, the
+    empty string.
     """
 
     lemma: Lemma
@@ -61,7 +62,7 @@ def describe(entry: Entry) -> dict[str, Any]:
         "expected": lemma.expected,
         "changes": list(lemma.changes),
         "note": lemma.note,
-        "key": _key(entry.file),
+        "key": _key(entry),
         "has_proof": bool(lemma.proof or lemma.refutation),
         "refutation": _written(lemma.refutation),
         "step_names": list(step_names(lemma)),
@@ -134,8 +135,11 @@ def _statement(data: Any) -> Statement:
     return decode_statement(codec.get(data, "statement", dict))
 
 
-def _key(file: Path) -> str:
+def _key(entry: Entry) -> str:
     digest = hashlib.sha256()
-    for path in sources(file):
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    read = (path for measurement in entry.lemma.measurements for path in measurement.files)
+    for path in (*sources(entry.file), *read):
+        # A study that is not there is reported by the measurement that reads it.
+        content = path.read_bytes() if path.exists() else b""
+        digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()

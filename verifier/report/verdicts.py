@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from verifier.language.statement import Statement
+from verifier.language.terms import HasLaw, Proposition
 from verifier.lemma import LemmaResult
 from verifier.report.cards import Card, Denial
 from verifier.report.engine import (
@@ -234,12 +235,19 @@ def contradictions(result: LemmaResult) -> tuple[str, ...]:
 
 def _emptiness(result: LemmaResult) -> tuple[str, ...]:
     fuzz = result.fuzz
-    if fuzz is not None and fuzz.examples + fuzz.failures + fuzz.undecided == 0:
+    if fuzz is None or any(map(_is_infinite_law, result.lemma.statement.assumptions)):
+        return ()
+    if fuzz.examples + fuzz.failures + fuzz.undecided == 0:
         return (
             "no instance satisfies all hypotheses: the lemma may be vacuous; check that they do "
             "not exclude each other",
         )
     return ()
+
+
+def _is_infinite_law(proposition: Proposition) -> bool:
+    """Whether it names a law that no instance has, since those have finitely many values."""
+    return isinstance(proposition, HasLaw) and proposition.law != "finite"
 
 
 def exit_code(findings: Sequence[Finding], problems: Sequence[object]) -> int:
