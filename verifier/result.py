@@ -62,7 +62,7 @@ class Fuzz:
 
 @dataclass(frozen=True)
 class MeasurementResult:
-    """A table of measured values beside a bound; `bound_holds` is None if no bound is proved."""
+    """A table of measured values beside a bound; `bound_holds` is None if no bound is claimed."""
 
     name: str
     bound: str | None

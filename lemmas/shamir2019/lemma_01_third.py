@@ -31,7 +31,7 @@ CONCLUSION = both(IDENTITY, MEAN_SIZE <= 1, MEAN_SIZE <= 1 - s**2 / 2 * FAR)
 
 LEMMA = Lemma(
     id="shamir2019/lemma-1-third",
-    title="How far the mean size of a variable of unit variance lies below 1",
+    title="How far the mean size of a variable of second moment 1 lies below 1",
     source=shamir("3.1", "Lemma 1, third part"),
     variant="repaired",
     statement=statement(

@@ -22,7 +22,7 @@ SURELY_ONE = probability(eq(SIZE, 1))
 
 LEMMA = Lemma(
     id="shamir2019/lemma-1-third-strict",
-    title="The mean size of a variable of unit variance is below 1",
+    title="The mean size of a variable of second moment 1 is below 1",
     source=shamir("3.1", "Lemma 1, third part"),
     variant="repaired",
     statement=statement(

@@ -55,7 +55,7 @@ DIAGONAL = (
         forall(indices(d), lambda q: eq(expectation(noise[i, q] * noise[i, q]), variance)),
         by.fix(
             q,
-            Step("the variance", None, by.hypothesis(at("and variance s", i, q))),
+            Step("the variance", None, by.hypothesis(at("the entries of M have variance s", i, q))),
             Step("a square", None, by.hypothesis(at("squares", noise[i, q]))),
             Step(
                 "the same mean",
@@ -118,7 +118,7 @@ OFF_DIAGONAL = (
     Step(
         "their products",
         forall(indices(d), lambda q: eq(expectation(noise[i, q] * noise[j, q]), 0)),
-        by.hypothesis(at("those of one column are uncorrelated", i, j)),
+        by.hypothesis(at("the entries of one column of M are uncorrelated", i, j)),
     ),
     Step(
         "E of the entry",
@@ -183,11 +183,11 @@ LEMMA = Lemma(
             "the entries of M have mean 0": forall(
                 indices(d), lambda i: forall(indices(d), lambda q: eq(expectation(noise[i, q]), 0))
             ),
-            "and variance s": forall(
+            "the entries of M have variance s": forall(
                 indices(d),
                 lambda i: forall(indices(d), lambda q: eq(expectation(noise[i, q] ** 2), variance)),
             ),
-            "those of one column are uncorrelated": forall(
+            "the entries of one column of M are uncorrelated": forall(
                 indices(d),
                 lambda i: forall(
                     indices(d, omit=[i]),

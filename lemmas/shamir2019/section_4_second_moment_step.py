@@ -88,12 +88,12 @@ LEMMA = Lemma(
         [d, i, j, r, over(A, d), over(W, d)],
         {
             "the means of the products of rows of A exist": exist(old),
-            "those of the entries of W W^T exist": exist(gram),
-            "those of the new terms exist": exist(term),
+            "the means of the entries of W W^T exist": exist(gram),
+            "the means of the new terms exist": exist(term),
             "W W^T has means r on the diagonal": forall(
                 indices(d), lambda p: eq(expectation(gram(p, p)), r)
             ),
-            "and 0 beside it": forall(
+            "W W^T has means 0 beside the diagonal": forall(
                 indices(d),
                 lambda p: forall(indices(d, omit=[p]), lambda q: eq(expectation(gram(p, q)), 0)),
             ),
@@ -148,7 +148,7 @@ LEMMA = Lemma(
                     by.fix(
                         q,
                         Step("the factors", None, by.hypothesis(at("the row of terms", q))),
-                        Step("one is 0", None, by.hypothesis(at("and 0 beside it", p, q))),
+                        Step("one is 0", None, by.hypothesis(at("W W^T has means 0 beside the diagonal", p, q))),
                         Step("with 0", None, by.rewrite("one is 0", "the factors")),
                         Step("none", eq(expectation(term(p, q)), ZERO), by.hypothesis("with 0")),
                     ),

@@ -1,5 +1,7 @@
 """Theorem 3, strengthened: exp(Omega(k log k)) iterations where the start is k**(-c1) from 1."""
 
+from typing import Any
+
 from lemmas.shamir2019._descent import at_time, eta, f, gradient_descent, k, product, t, w
 from lemmas.shamir2019._paper import shamir
 from lemmas.shamir2019._theorem_3 import ROOT_OF_E, B, L, kappa
@@ -7,9 +9,13 @@ from lemmas.shamir2019.theorem_3_strengthened import LEMMA as STRENGTHENED
 from verifier import (
     Lemma,
     Proposition,
+    RunBound,
+    RunCase,
     Step,
+    Symbol,
     Term,
     TermLike,
+    Variable,
     at,
     both,
     by,
@@ -17,6 +23,7 @@ from verifier import (
     eq,
     exp,
     false,
+    first_iterations,
     forall,
     implies,
     indices,
@@ -143,6 +150,34 @@ COUNTED = (
     ),
 )
 
+STATEMENT = statement(VARIABLES, ASSUMPTIONS, forall(times(1), conclusion))
+
+
+def values(case: RunCase) -> dict[Variable | Symbol, Any]:
+    """What the statement speaks of, at a measured run on (p + 1)**2/2 with c1 = 1."""
+    return {
+        k: case.depth,
+        eta: case.step,
+        L: case.ceiling + 1,
+        c1: 1,
+        c3: case.ceiling,
+        w: case.weights,
+        f: case.loss,
+    }
+
+
+# F is less than f(0) only where P is less than 0.
+ITERATIONS = RunBound(
+    statement=STATEMENT,
+    bounds={"count + 2": COUNT + 2},
+    direction="at least",
+    quantity="product",
+    level=0,
+    starts="near identity 1/k",
+    step="the step size is small",
+    values=values,
+)
+
 LEMMA = Lemma(
     id="shamir2019/theorem-3-rate",
     title="Near-identity start: exp(Omega(k log k)) iterations",
@@ -156,7 +191,12 @@ LEMMA = Lemma(
         "the lower bound c2 on P(1), in Assumption 3, is dropped",
     ),
     note="A suboptimality of less than c' = f(0) - inf f is a loss of less than f(0).",
-    statement=statement(VARIABLES, ASSUMPTIONS, forall(times(1), conclusion)),
+    statement=STATEMENT,
+    measurements=(
+        first_iterations(
+            ITERATIONS, depths=(10, 64, 70, 100, 150), name="first iteration with P <= 0"
+        ),
+    ),
     proof=(
         *NEAR_ONE,
         *COUNTED,

@@ -50,6 +50,8 @@ from verifier import (
 i, j, n, t0 = natural("i"), natural("j"), natural("n"), natural("t0")
 B, C, K, c = real("B"), real("C"), real("K"), real("c")
 
+AT_LEAST_DELTA = "gamma is at least delta"
+
 NEW_TARGET = sigma * target
 P_SIGNED, P_UNSIGNED = product(signed.__call__), product(unsigned.__call__)
 
@@ -119,16 +121,23 @@ SIGNS_CHANGED = (
         "the case y > P(1) > 0: Lemma 13 with gamma = delta",
         statement(
             LEMMA_13.statement.variables,
-            {h.name: h.proposition for h in LEMMA_13.statement.hypotheses}
-            | {"gamma is at least delta": eq(gamma, delta)},
+            {
+                h.name: h.proposition
+                for h in LEMMA_13.statement.hypotheses
+                if h.name != AT_LEAST_DELTA
+            }
+            | {"gamma is delta": eq(gamma, delta)},
             LEMMA_13.statement.conclusion,
         ),
-        (Step("Lemma 13", LEMMA_13.statement.conclusion, by.lemma(LEMMA_13)),),
+        (
+            Step("gamma >= delta", gamma >= delta, by.decide("gamma is delta")),
+            Step("Lemma 13", LEMMA_13.statement.conclusion, by.lemma(LEMMA_13, None, "gamma >= delta")),
+        ),
     ),
 )
 
 NEXT, Q_NEXT = product(v.__call__), product(v.__call__, m)
-A_LITTLE_BELOW = both(NEXT < 0, NEXT >= -(rational("16/7") * Y * q**2 * eta), NEXT > -Y)
+A_LITTLE_BELOW = both(NEXT < 0, NEXT >= -(rational("33/16") * Y * q**2 * eta), NEXT > -Y)
 
 CROSSING = (
     PrintedStep(
@@ -158,7 +167,7 @@ CROSSING = (
                 "eta q**2 is at most 1/4": eta * q**2 <= rational("1/4"),
                 "w_m is a little below 0": both(-2 * eta * Y * q <= v[m], v[m] < 0),
                 "the others are positive": forall(indices(k, omit=[m]), lambda j: v[j] > 0),
-                "Q_m is at most 8/7 q": Q_NEXT <= rational("8/7") * q,
+                "Q_m is at most 33/32 q": Q_NEXT <= rational("33/32") * q,
             },
             A_LITTLE_BELOW,
         ),
@@ -174,12 +183,12 @@ CROSSING = (
             Step("eta Y q is positive", eta * Y * q > 0, by.decide()),
             Step(
                 "with the bound of Q_m",
-                eta * Y * q * Q_NEXT <= rational("8/7") * q * (eta * Y * q),
+                eta * Y * q * Q_NEXT <= rational("33/32") * q * (eta * Y * q),
                 by.decide("eta Y q is positive"),
             ),
             Step(
                 "-O(eta)",
-                NEXT >= -(rational("16/7") * Y * q**2 * eta),
+                NEXT >= -(rational("33/16") * Y * q**2 * eta),
                 by.decide("with the bound of w_m", "with the bound of Q_m"),
             ),
             Step("Y eta q**2", Y * (eta * q**2) <= Y / 4, by.decide()),

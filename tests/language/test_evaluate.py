@@ -267,7 +267,7 @@ YES, NO = as_term(0) <= 0, as_term(0) < 0
         (forall(times(1), lambda t: t >= 1), Truth.TRUE_SO_FAR),
         (forall(times(1), lambda t: t <= 3), Truth.FALSE),
         (exists(times(1), lambda t: eq(t, 3)), Truth.TRUE),
-        (exists(times(1), lambda t: t < 0), Truth.UNDECIDED),
+        (exists(times(1), lambda t: t < 0), Truth.FALSE),
         (no(forall(times(1), lambda t: t >= 1)), Truth.UNDECIDED),
         # Where a premise bounds the time below the horizon, every time was looked at.
         (forall(times(1), lambda t: implies(t <= 20, t <= 20)), Truth.TRUE),

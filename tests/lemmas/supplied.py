@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TypeAlias
 
+from sharp import SHARP, Value
 from variants import Variant
 
 from verifier.language.build import (
@@ -36,8 +36,10 @@ from verifier.language.build import (
 from verifier.language.instance import (
     Instance,
     InstanceValue,
+    Process,
     Run,
     polynomial_function,
+    process_of,
     recursion_of,
 )
 from verifier.language.law import Law, product_law
@@ -52,8 +54,6 @@ from verifier.language.terms import (
     TermLike,
     Variable,
 )
-
-Value: TypeAlias = "int | str | list[int] | list[str] | Law"
 
 k, m, t = natural("k"), natural("m"), natural("t")
 a, b, s, y = real("a"), real("b"), real("s"), real("y")
@@ -101,24 +101,35 @@ HORIZON = 20  # times looked at
 
 
 def instance(stated: Statement, **values: Value) -> Instance:
-    """Values by name: families and starts of runs as lists, polynomials by rising powers."""
-    recursions = {r.symbol: r for r in map(recursion_of, stated.assumptions) if r is not None}
+    """Values by name: families and starts of runs as lists, polynomials by rising powers, laws as
+    lists of the one value that each member has."""
     found: dict[Variable | Symbol, InstanceValue] = {}
     for declaration in stated.variables:
         item = declaration.symbol if isinstance(declaration, Over) else declaration
-        value = values.pop(item.name)
-        if isinstance(value, Law):
-            found[item] = value
-        elif not isinstance(value, list):
-            found[item] = Fraction(value)
-        elif isinstance(item, Symbol) and item.sorts == (REAL,):
-            found[item] = polynomial_function([Fraction(c) for c in value])
-        else:
-            row = tuple(map(Fraction, value))
-            run = item in recursions or item.sorts == (NATURAL, NATURAL)  # type: ignore[union-attr]
-            found[item] = Run((row,), recursions.get(item)) if run else row  # type: ignore[arg-type]
+        found[item] = _value(stated, item, values.pop(item.name, None))
     assert not values, f"not declared: {', '.join(values)}"
     return Instance(found, HORIZON)
+
+
+def _value(stated: Statement, item: Variable | Symbol, value: Value | None) -> InstanceValue:
+    if value is None:
+        assert isinstance(item, Symbol) and item.random, f"{item.name} has no value"
+        processes = dict(p for p in map(process_of, stated.assumptions) if p is not None)
+        return processes.get(item, Process())
+    if isinstance(value, Law):
+        return value
+    if not isinstance(value, list):
+        return Fraction(value)
+    row = tuple(map(Fraction, value))
+    assert isinstance(item, Symbol)
+    if item.sorts == (REAL,):
+        return polynomial_function(row)
+    if item.random:
+        return Law(((Fraction(1), row),))
+    runs = [r for r in map(recursion_of, stated.assumptions) if r is not None and r.symbol == item]
+    if runs or item.sorts == (NATURAL, NATURAL):
+        return Run((row,), runs[0] if runs else None)
+    return row
 
 
 def lemma_5(stated: Statement) -> Iterator[tuple[str, Statement, Instance]]:
@@ -354,6 +365,15 @@ CARD = {
     "escape/clock-count": clock,
     "escape/clock-step": clock,
 }
+
+
+def sharp(id_: str, stated: Statement) -> tuple[Instance, ...]:
+    """Instances at which some variants of a lemma fail; values of other names are left out."""
+    names = {(d.symbol if isinstance(d, Over) else d).name for d in stated.variables}
+    return tuple(
+        instance(stated, **{name: value for name, value in values.items() if name in names})
+        for values in SHARP.get(id_, ())
+    )
 
 
 def supplied(id_: str, stated: Statement) -> tuple[Supplied, ...]:

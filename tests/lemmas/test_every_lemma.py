@@ -15,13 +15,17 @@ from verifier.evidence.counterexample import search
 from verifier.evidence.fuzz import fuzz
 from verifier.kernel.proof_file import Checked, check_proof
 from verifier.kernel.theorem import CITED
+from verifier.language.denial import denial
 from verifier.language.encode import statement_from_json, statement_to_json
 from verifier.language.evaluate import Kind, check_instance
+from verifier.language.instance import process_of
 from verifier.language.render import latex, statement_latex, statement_text
 from verifier.language.statement import Over, Statement
+from verifier.language.terms import HasLaw, Number
 from verifier.lemma import VARIANTS, Lemma
 from verifier.library import Entry
 from verifier.proof.run import prove, prove_statement, step_names
+from verifier.report.tasks import step_as_lemma
 
 EXAMPLES = 30
 DEEP = 3  # how many members a family has in at least half of the examples
@@ -47,11 +51,12 @@ def the_latex_is_balanced_and_names_what_is_declared(entry: Entry) -> None:
 
 def the_text_mentions_every_hypothesis(entry: Entry) -> None:
     for stated in _statements(entry.lemma):
-        lines = statement_text(stated).splitlines()
-        assert len(lines) == len(stated.hypotheses) + 2
-        for hypothesis, line in zip(stated.hypotheses, lines[1:-1], strict=True):
-            assert line.startswith(f"({hypothesis.name}) ")
-        assert lines[-1].startswith("Then ")
+        *lines, last = statement_text(stated).splitlines()
+        named = [line for line in lines if line.startswith("(")]
+        assert len(named) == len(stated.hypotheses)
+        for hypothesis in stated.hypotheses:
+            assert any(line.startswith(f"({hypothesis.name}) ") for line in named)
+        assert last.startswith("Then ")
 
 
 def the_source_gives_section_and_result(entry: Entry) -> None:
@@ -83,7 +88,7 @@ def its_file_is_its_own_and_named_after_it(entry: Entry) -> None:
 
 def its_module_says_what_it_is_about(entry: Entry) -> None:
     documented = ast.get_docstring(ast.parse(entry.file.read_text(encoding="utf-8")))
-    assert documented and documented.splitlines()[0].endswith((".", ","))
+    assert documented and documented.split("\n\n")[0].endswith(".")
     assert entry.lemma.title and not entry.lemma.title.endswith(".")
 
 
@@ -126,8 +131,10 @@ def it_holds_on_random_deep_examples(entry: Entry) -> None:
     stated = entry.lemma.statement
     found = fuzz(stated, EXAMPLES, seed=3)
     assert found.failure is None, found.failure.to_json()
+    if found.undecided or not stated.variables or _is_seldom_drawn(stated):
+        return  # there are few instances, or it cannot be told whether the statement holds there
     assert found.examples >= EXAMPLES
-    if any(isinstance(declaration, Over) for declaration in stated.variables):
+    if any(isinstance(d, Over) and not isinstance(d.upper, Number) for d in stated.variables):
         assert 2 * found.deep >= found.examples
 
 
@@ -140,16 +147,24 @@ OF_PROVED: tuple[Callable[[Entry], None], ...] = (
 
 
 def it_has_no_proof_of_its_statement(entry: Entry) -> None:
-    assert entry.lemma.expected == "refuted"
-    assert entry.lemma.proof == () and prove(entry.lemma).proof is None
+    lemma = entry.lemma
+    assert lemma.expected == "refuted" and lemma.proof == ()
+    if lemma.refutation is None:
+        assert prove(lemma).proof is None
 
 
 def what_is_refuted_has_a_counterexample(entry: Entry) -> None:
-    refuted = [printed.statement for printed in entry.lemma.printed_steps if not printed.proof]
-    for stated in refuted or [entry.lemma.statement]:
-        found = search(stated, seed=1, budget_seconds=SECONDS)
+    """An instance that search finds, or a proof of the negation for every choice of constants."""
+    for false in _refuted(entry.lemma):
+        if false.refutation is not None:
+            run = prove(false)
+            assert run.proof is not None, run.reason
+            checked = check_proof(json.loads(json.dumps(run.proof)))
+            assert checked.statement == denial(false.statement, false.refutation.choice)
+            continue
+        found = search(false.statement, seed=1, budget_seconds=SECONDS)
         assert found is not None and found.outcome.kind is Kind.VIOLATED
-        assert check_instance(stated, found.instance).kind is Kind.VIOLATED
+        assert check_instance(false.statement, found.instance).kind is Kind.VIOLATED
 
 
 def the_other_printed_steps_are_proved(entry: Entry) -> None:
@@ -166,6 +181,23 @@ OF_OTHERS: tuple[Callable[[Entry], None], ...] = (
     what_is_refuted_has_a_counterexample,
     the_other_printed_steps_are_proved,
 )
+
+
+def _refuted(lemma: Lemma) -> list[Lemma]:
+    """What is false: the statement, or each printed step without a proof, as a lemma of its own."""
+    steps = [printed.name for printed in lemma.printed_steps if not printed.proof]
+    return [step_as_lemma(lemma, name) for name in steps] or [lemma]
+
+
+def _is_seldom_drawn(stated: Statement) -> bool:
+    """Whether it is on variables with a law that has a name, or on random matrices."""
+    runs = dict(p for p in map(process_of, stated.assumptions) if p is not None)
+    matrices = [
+        d.symbol
+        for d in stated.variables
+        if isinstance(d, Over) and d.symbol.random and len(d.symbol.sorts) == 2
+    ]
+    return not runs.keys() >= {*matrices} or any(isinstance(p, HasLaw) for p in stated.assumptions)
 
 
 def _statements(lemma: Lemma) -> list[Statement]:

@@ -1,5 +1,6 @@
-"""Slightly changed statements: a hypothesis dropped or loosened, a relation flipped or made strict,
-a constant tightened, an exponent, a depth or an index off by one, a sign changed, a part left out.
+"""Slightly changed statements: a hypothesis or a premise dropped or loosened, a relation flipped or
+made strict, a constant changed by one per cent or a factor of 2, an exponent, a depth or an index
+off by one, a sign changed, a part left out.
 
 Many are still true; which of them are false has to be shown by a witness.
 """
@@ -26,6 +27,7 @@ from verifier.language.terms import (
     LanguageError,
     Naturals,
     Node,
+    Not,
     Number,
     Op,
     Partial,
@@ -33,7 +35,10 @@ from verifier.language.terms import (
     Relation,
     Term,
     Variable,
+    is_natural,
 )
+
+ZERO = Number(Fraction(0))
 
 Change = Callable[[Node], Node | None]
 
@@ -51,6 +56,7 @@ def variants(statement: Statement, most: int) -> tuple[Variant, ...]:
     by_kind = [list(kind) for kind in _kinds(statement)]
     in_turn = (v for v in chain.from_iterable(zip_longest(*by_kind)) if v is not None)
     different = {variant.statement: variant for variant in reversed(list(in_turn))}
+    different.pop(statement, None)
     return tuple(reversed(different.values()))[:most]
 
 
@@ -101,15 +107,17 @@ def _changed_at(proposition: Proposition, change: Change, place: int) -> tuple[P
 
     def at_one_place(node: Node, _depth: int) -> Node | None:
         nonlocal places
-        if isinstance(node, Implies):
-            # What is assumed is weakened by these changes as often as strengthened.
-            return Implies(node.premise, transform(node.conclusion, at_one_place))
-        if isinstance(node, Partial):
+        if isinstance(node, Partial | Not):
             return node  # by what is differentiated has to stay a member of the family
         changed = change(node)
         if changed is not None:
             places += 1
-        return changed if places == place + 1 else None
+            if places == place + 1:
+                return changed
+        if isinstance(node, Implies):
+            # What is assumed is weakened by these changes as often as strengthened.
+            return Implies(node.premise, transform(node.conclusion, at_one_place))
+        return None
 
     return transform(proposition, at_one_place), places
 
@@ -128,22 +136,86 @@ def _strict(node: Node) -> Node | None:
 
 
 def _scaled(factor: Fraction) -> Change:
+    """The larger side times a factor: less than 1 tightens a bound of positive terms."""
+
     def change(node: Node) -> Node | None:
-        if isinstance(node, Relation) and node.op in ("<=", "<", "=="):
+        if not isinstance(node, Relation) or ZERO in (node.left, node.right):
+            return None
+        if node.op in ("<=", "<", "=="):
             return Relation(node.op, node.left, Number(factor) * node.right)
-        if isinstance(node, Relation) and node.op in (">=", ">"):
+        if node.op in (">=", ">"):
             return Relation(node.op, Number(factor) * node.left, node.right)
         return None
 
     return change
 
 
-def _ten_times(node: Node) -> Node | None:
-    if isinstance(node, Relation) and node.op in ("<=", "<"):
-        return Relation(node.op, node.left, Number(Fraction(10)) * node.right)
-    if isinstance(node, Relation) and node.op in (">=", ">") and not isinstance(node.right, Number):
-        return Relation(node.op, Number(Fraction(10)) * node.left, node.right)
+def _number(factor: Fraction) -> Change:
+    """A number that is added, subtracted, multiplied, divided or compared."""
+
+    def scaled(part: Term) -> Term:
+        return Number(factor * part.value) if isinstance(part, Number) else part
+
+    def change(node: Node) -> Node | None:
+        if isinstance(node, Op) and node.name in ("add", "sub", "mul", "div"):
+            changed: Node = Op(node.name, tuple(map(scaled, node.args)))
+        elif isinstance(node, Relation):
+            changed = Relation(node.op, scaled(node.left), scaled(node.right))
+        else:
+            return None
+        return None if changed == node else changed
+
+    return change
+
+
+def _looser(factor: Fraction) -> Change:
+    scaled = _scaled(factor)
+
+    def change(node: Node) -> Node | None:
+        if not isinstance(node, Relation) or node.op == "==" or _of_an_index(node):
+            return None
+        return scaled(node)
+
+    return change
+
+
+def _of_an_index(node: Relation) -> bool:
+    """Whether a natural is compared with a number or another: there a factor changes little."""
+    return all(isinstance(side, Number) or is_natural(side) for side in (node.left, node.right))
+
+
+def _by_one(node: Node) -> Node | None:
+    """An index may lie outside of its range by one."""
+    if not isinstance(node, Relation) or not _of_an_index(node):
+        return None
+    match node.op:
+        case ">=" | ">":
+            return Relation(node.op, node.left, _moved(node.right, -1))
+        case "<=" | "<":
+            return Relation(node.op, node.left, _moved(node.right, 1))
     return None
+
+
+def _not_strict(node: Node) -> Node | None:
+    if isinstance(node, Relation) and node.op in ("<", ">"):
+        return Relation(node.op + "=", node.left, node.right)
+    return None
+
+
+def _premise_dropped(node: Node) -> Node | None:
+    return node.conclusion if isinstance(node, Implies) else None
+
+
+def _of_premise(change: Change) -> Change:
+    """A change at the first place of a premise where it applies."""
+
+    def of_premise(node: Node) -> Node | None:
+        if not isinstance(node, Implies):
+            return None
+        premise = next(_changed(node.premise, change), None)
+        return None if premise is None else Implies(premise, node.conclusion)
+
+    return of_premise
 
 
 def _exponent(by: int) -> Change:
@@ -193,6 +265,13 @@ def _last_left_out(node: Node) -> Node | None:
     return None
 
 
+def _without_the_last(node: Node) -> Node | None:
+    """Assumed for all indices but the last."""
+    if isinstance(node, ForAll) and isinstance(node.domain, IndexRange) and not node.domain.omit:
+        return replace(node, domain=IndexRange(node.domain.upper, (node.domain.upper,)))
+    return None
+
+
 def _first_member(node: Node) -> Node | None:
     """The first member of a family in place of the one meant."""
     if not isinstance(node, Application) or node.symbol.sorts[0] != NATURAL:
@@ -223,21 +302,33 @@ CHANGES: dict[str, Change] = {
     "exponent more by 1": _exponent(1),
     "nothing left out": _nothing_left_out,
     "k-1 for k": _one_less,
+    "constant less by 1 %": _scaled(Fraction(99, 100)),
+    "premise dropped": _premise_dropped,
     "relation strict": _strict,
     "exponent less by 1": _exponent(-1),
     "sign changed": _sign,
-    "constant less by 1/10": _scaled(Fraction(9, 10)),
     "last index left out": _last_left_out,
+    "premise 1 % looser": _of_premise(_looser(Fraction(101, 100))),
     "second part dropped": _part_dropped(0),
     "next index left out": _other_left_out,
+    "premise off by one": _of_premise(_by_one),
     "first member": _first_member,
     "first part dropped": _part_dropped(1),
     "constant a tenth": _scaled(Fraction(1, 10)),
+    "constant less by 1/10": _scaled(Fraction(9, 10)),
+    "number more by 1 %": _number(Fraction(101, 100)),
+    "number less by 1 %": _number(Fraction(99, 100)),
+    "number doubled": _number(Fraction(2)),
 }
 
 LOOSER: dict[str, Change] = {
     "flipped": _flip,
-    "ten times looser": _ten_times,
+    "twice looser": _looser(Fraction(2)),
+    "1 % looser": _looser(Fraction(101, 100)),
+    "off by one": _by_one,
+    "not strict": _not_strict,
+    "ten times looser": _looser(Fraction(10)),
+    "without the last index": _without_the_last,
     "from an earlier time": lambda node: (
         replace(node, domain=Naturals(0))
         if isinstance(node, ForAll) and node.domain == Naturals(1)

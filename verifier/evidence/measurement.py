@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
     Values: TypeAlias = Mapping[Variable | Symbol, Any]
 
-Starts: TypeAlias = Literal["near identity", "apart", "crossing", "equal", "random"]
+Starts: TypeAlias = Literal[
+    "near identity", "near identity 1/k", "apart", "spaced", "crossing", "equal", "random"
+]
 Quantity: TypeAlias = Literal["min", "product", "loss"]
 Direction: TypeAlias = Literal["at least", "at most"]
 
-FINE = 1024  # bounds on products are rounded up to multiples of 1/FINE
+FINE = 10  # bits to which bounds on products are rounded up
 DEPTHS = (2, 3, 5, 7, 10, 20, 50, 100, 200)
 
 
@@ -109,36 +112,40 @@ class RunCase:
         return self.target**2 / 2, -self.target, Fraction(1, 2)
 
     @property
-    def sizes(self) -> tuple[Fraction, ...]:
-        """The abs(w_j)."""
-        return tuple(abs(w) for w in self.weights)
+    def mirrored(self) -> tuple[Fraction, ...]:
+        """The start of the run with the target -abs(target) that has the same losses.
+
+        For a target above 0 the smallest coordinate is taken with the other sign.
+        """
+        if self.target <= 0:
+            return self.weights
+        before, after = self.weights[: self.least - 1], self.weights[self.least :]
+        return (*before, -self.weights[self.least - 1], *after)
 
     @property
     def least(self) -> int:
         """The index, counted from 1, of the smallest abs(w_j)."""
-        return self.sizes.index(min(self.sizes)) + 1
+        return _sizes(self.weights)[0]
 
     @property
     def smallest(self) -> Fraction:
         """The smallest abs(w_j)."""
-        return min(self.sizes)
+        return _sizes(self.weights)[1]
 
     @property
     def gap(self) -> Fraction:
         """How far the second smallest abs(w_j) is above the smallest."""
-        smallest, second = sorted(self.sizes)[:2]
-        return second - smallest
+        return _sizes(self.weights)[2]
 
     @property
     def others(self) -> Fraction:
-        """The product of the abs(w_j) without the smallest, rounded up to `FINE`."""
-        rest = sorted(self.sizes)[1:]
-        return Fraction(math.ceil(math.prod(rest, start=Fraction(1)) * FINE), FINE)
+        """The product of the abs(w_j) without the smallest, rounded up."""
+        return _sizes(self.weights)[3]
 
     @property
     def ceiling(self) -> Fraction:
-        """P, rounded up to `FINE`."""
-        return Fraction(math.ceil(math.prod(self.weights, start=Fraction(1)) * FINE), FINE)
+        """P, rounded up."""
+        return _rounded_up(math.prod(self.weights, start=Fraction(1)))
 
     @property
     def shift(self) -> Fraction:
@@ -146,6 +153,23 @@ class RunCase:
         from verifier.evidence.measures.starts import best_shift
 
         return best_shift(self.weights)
+
+
+@lru_cache(maxsize=16)
+def _sizes(weights: tuple[Fraction, ...]) -> tuple[int, Fraction, Fraction, Fraction]:
+    sizes = [abs(w) for w in weights]
+    smallest, *others = sorted(sizes)
+    rest = _rounded_up(math.prod(others, start=Fraction(1)))
+    return sizes.index(smallest) + 1, smallest, others[0] - smallest, rest
+
+
+def _rounded_up(value: Fraction) -> Fraction:
+    """A rational of few bits, at least a value and larger by a factor of 1 + 2**-FINE at most."""
+    if not value:
+        return value
+    bits = value.denominator.bit_length() - abs(value.numerator).bit_length() + FINE + 1
+    unit = Fraction(1, 2**bits) if bits >= 0 else Fraction(2**-bits)
+    return math.ceil(value / unit) * unit
 
 
 @dataclass(frozen=True)
@@ -160,8 +184,8 @@ class RunBound:
         quantity: min_j w_j, the product P, or the loss (P - target)^2/2.
         level: what it is to be at most.
         starts: the family of starts.
-        step: the step size, or the name of the hypothesis that bounds it: then it is the largest
-            power of two that meets it.
+        step: the step size, also for each case, or the name of the hypothesis that bounds it:
+            then it is the largest power of two that meets it.
         values: the values of all variables for a case.
         by_construction: hypotheses that are not checked.  All others are, rigorously, for each
             case; a row whose hypotheses fail says which one and counts for nothing.
@@ -175,7 +199,7 @@ class RunBound:
     quantity: Quantity
     level: TermLike
     starts: Starts
-    step: str | Fraction
+    step: str | Fraction | Callable[[RunCase], Fraction]
     values: Callable[[RunCase], Values]
     by_construction: Collection[str] = ()
     meanwhile: tuple[Quantity, Fraction] | None = None
@@ -279,6 +303,50 @@ def passage_of_zero(
     return Measurement(name, low, run)
 
 
+def share_of_slow_runs(
+    *,
+    statement: Statement,
+    steps: Term,
+    promise: Term,
+    file: Path,
+    values: Callable[[str, int, Fraction], Values],
+    by_construction: Collection[str],
+    name: str = "share of the starts that take longer",
+) -> Measurement:
+    """How many random starts of the study in `file` take more than `steps`, against `promise`.
+
+    `values` gives what of the statement is not random, for a law, a depth and a step size.  The
+    hypotheses are checked but those in `by_construction`: what is said of the law, above all.  The
+    promise is contradicted where it is above all of the Clopper-Pearson interval.
+    """
+
+    def run(quick: bool) -> MeasurementResult:
+        from verifier.evidence.measures import slow
+
+        return slow.measure(name, statement, steps, promise, file, values, by_construction)
+
+    return Measurement(name, steps, run, (file,))
+
+
+def beyond_the_step_size(
+    file: Path,
+    *,
+    depths: tuple[int, ...] = (2, 3, 5, 10, 20),
+    name: str = "step sizes beyond the condition",
+) -> Measurement:
+    """What larger step sizes than a theorem allows do, from the study in `file`.
+
+    No bound is set against it: it is measured, in rounded arithmetic.
+    """
+
+    def run(quick: bool) -> MeasurementResult:
+        from verifier.evidence.measures import overshoot
+
+        return overshoot.measure(name, file, depths)
+
+    return Measurement(name, None, run, (file,))
+
+
 def _first(bounds: Mapping[str, Term]) -> Term:
     return next(iter(bounds.values()))
 
@@ -376,7 +444,7 @@ def escape_times(name: str = "escape time against depth") -> Measurement:
     """The first iterations with min w <= 1/2, P <= 0 and loss <= 1/10, target -1; k = 2..8.
 
     Near-identity starts of radius 1/64, stepped with mpmath; log T is fitted against k.  No bound
-    is proved yet.
+    is set beside them: the one that is proved (Shamir's Theorem 3) has a measurement of its own.
     """
 
     def run(quick: bool) -> MeasurementResult:

@@ -29,7 +29,6 @@ from verifier.language.terms import (
     HasLaw,
     Independent,
     LanguageError,
-    Node,
     Not,
     Number,
     Proposition,
@@ -180,8 +179,7 @@ class _Values:
 
         Raises `LanguageError` for another hypothesis on the constants alone.
         """
-        used: set[Node] = {*free_variables(proposition), *symbols(proposition)}
-        if not used & set(self.stated.constants) or used & self.later:
+        if all(proposition != choosing.proposition for choosing in self.stated.choosing):
             return False
         match proposition:
             case Relation(">" | ">=", Variable() as constant, Number()):

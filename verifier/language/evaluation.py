@@ -468,8 +468,9 @@ class Evaluation:
                 value = self.term(bound)
                 if type(value) is fmpq:
                     return int(value.p // value.q)
-                if not isinstance(value, Missing) and arb(value).is_finite():
-                    return int(arb(value).upper().floor().unique_fmpz())
+                if not isinstance(value, Missing):
+                    floor = arb(value).upper().floor().unique_fmpz()
+                    return None if floor is None else int(floor)
         return None
 
     def _over(self, domain: Domain, body: Proposition, order: tuple[int, ...]) -> int:

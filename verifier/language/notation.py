@@ -159,7 +159,10 @@ class Text:
         return f"for {'all' if every else 'some'} {domain}: {body}"
 
     def members(self, symbol: str, upper: Piece) -> str:
-        return f"{symbol}_1, ..., {symbol}_{_subscript(upper)}"
+        if upper.text == "1":
+            return f"{symbol}_1"
+        between = " " if upper.text == "2" else " ..., "
+        return f"{symbol}_1,{between}{symbol}_{_subscript(upper)}"
 
     def maps_to(self, names: str, body: str) -> str:
         return f"({names}) -> {body}"
@@ -268,7 +271,10 @@ class Latex:
         return rf"\{'forall' if every else 'exists'}\, {domain}:\; {body}"
 
     def members(self, symbol: str, upper: Piece) -> str:
-        return rf"{{{symbol}}}_{{1}}, \dots, {{{symbol}}}_{{{upper.text}}}"
+        if upper.text == "1":
+            return f"{{{symbol}}}_{{1}}"
+        between = " " if upper.text == "2" else r" \dots, "
+        return f"{{{symbol}}}_{{1}},{between}{{{symbol}}}_{{{upper.text}}}"
 
     def maps_to(self, names: str, body: str) -> str:
         return rf"{self.parens(names)} \mapsto {body}"

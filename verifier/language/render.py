@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from verifier.language.binding import Lambda, free_variables, symbols
 from verifier.language.notation import (
@@ -17,9 +18,10 @@ from verifier.language.notation import (
     Text,
     wrapped,
 )
-from verifier.language.statement import Declaration, Over, Statement
+from verifier.language.statement import Declaration, Hypothesis, Over, Statement
 from verifier.language.terms import (
     NATURAL,
+    ONE,
     REAL,
     RESERVED,
     And,
@@ -87,29 +89,33 @@ def _statement_lines(notation: Notation, stated: Statement) -> list[str]:
     writer = _Writer(notation, [*declared, *stated.assumptions, stated.conclusion])
     words = notation.words
     lines = []
-    groups = _groups(stated)
-    for number, (opening, declarations) in enumerate(groups, 1):
+    for opening, declarations, closing, restricting in _groups(stated):
         listed = ", ".join(writer.declaration(d) for d in declarations)
-        lines.append(f"{words(opening)}{listed}{'.' if number == len(groups) else ','}")
-    for hypothesis in stated.hypotheses:
-        label = words(f"({hypothesis.name}) ")
-        lines.append(label + writer.node(hypothesis.proposition))
+        lines.append(f"{words(opening)}{listed}{words(closing)}")
+        lines += [writer.hypothesis(h) for h in restricting]
+    lines += [writer.hypothesis(h) for h in stated.hypotheses if h not in stated.choosing]
     lines.append(words("Then ") + writer.node(stated.conclusion))
     return lines
 
 
-def _groups(stated: Statement) -> list[tuple[str, tuple[Declaration, ...]]]:
-    """The declarations in order, those of constants that are claimed to exist apart."""
+_Group: TypeAlias = tuple[str, tuple[Declaration, ...], str, tuple[Hypothesis, ...]]
+
+
+def _groups(stated: Statement) -> list[_Group]:
+    """The declarations in order, with the words around them; those of constants that are claimed
+    to exist apart, with what restricts their choice."""
     if not stated.constants:
-        return [("Let ", stated.variables)] if stated.variables else []
+        return [("Let ", stated.variables, ".", ())] if stated.variables else []
     first = stated.variables.index(stated.constants[0])
     after = first + len(stated.constants)
-    groups = [
-        ("For all ", stated.variables[:first]),
-        ("there are constants ", stated.constants),
-        ("such that for all ", stated.variables[after:]),
+    restricting = stated.choosing
+    with_ = " with" if restricting else ""
+    groups: list[_Group] = [
+        ("For all ", stated.variables[:first], "", ()),
+        ("there are constants ", stated.constants, with_, restricting),
+        ("such that for all ", stated.variables[after:], ":", ()),
     ]
-    return [(opening, declarations) for opening, declarations in groups if declarations]
+    return [group for group in groups if group[1]]
 
 
 class _Writer:
@@ -146,6 +152,9 @@ class _Writer:
                 return words(f"{_kind(symbol)} ") + members
             case Symbol(written):
                 return words(f"{_kind(declared)} ") + name(written)
+
+    def hypothesis(self, hypothesis: Hypothesis) -> str:
+        return self.notation.words(f"({hypothesis.name}) ") + self.node(hypothesis.proposition)
 
     def pick(self, hint: str, sort: str, scope: Scope) -> str:
         used = {*self.taken, *RESERVED, *scope}
@@ -279,9 +288,9 @@ class _Writer:
             case SameLaw(symbol, upper):
                 return self.law(symbol, upper, scope) + words(" have the same law"), CLOSED
             case HasLaw(symbol, upper, law, parameters):
-                values = ", ".join(self.term(p, scope).text for p in parameters)
-                named = words(f" are {law}") + (self.notation.parens(values) if values else "")
-                return self.law(symbol, upper, scope) + named, CLOSED
+                values = [self.term(parameter, scope).text for parameter in parameters]
+                one = upper == ONE
+                return self.law(symbol, upper, scope) + self.named_law(law, values, one), CLOSED
         raise TypeError(f"{type(node).__name__} cannot be written")
 
     def held(self, node: Proposition, level: int, scope: Scope) -> str:
@@ -297,6 +306,17 @@ class _Writer:
 
     def law(self, symbol: Symbol, upper: Term, scope: Scope) -> str:
         return self.notation.members(self.notation.name(symbol.name), self.term(upper, scope))
+
+    def named_law(self, law: str, values: list[str], one: bool) -> str:
+        words = self.notation.words
+        verb = "is" if one else "are"
+        if law == "finite":
+            pairs = zip(values[::2], values[1::2], strict=True)
+            each = (value + words(" with probability ") + weight for weight, value in pairs)
+            return words(" takes " if one else " take ") + words(", ").join(each)
+        if law == "uniform":
+            return words(f" {verb} uniform on [") + words(", ").join(values) + words("]")
+        return words(f" {verb} {law}")
 
     def domain(self, domain: Domain, index: str, scope: Scope) -> str:
         name = self.notation.name(index)

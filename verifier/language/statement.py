@@ -52,8 +52,9 @@ class Statement:
     """For all values of `variables` that satisfy `hypotheses`, read in order: `conclusion`.
 
     Those of the variables that are in `constants` are claimed to exist: the statement then says
-    'for all variables declared before them there are constants such that for all others'.  This is
-    how O(1) and the like are written; such a statement is refuted by `denial`.
+    'for all variables declared before them there are constants such that for all others'; what is
+    assumed of the constants alone restricts their choice.  This is how O(1) and the like are
+    written; such a statement is refuted by `denial`.
     Build it with `statement(...)`, which checks it.
     """
 
@@ -66,6 +67,20 @@ class Statement:
     def assumptions(self) -> tuple[Proposition, ...]:
         """The hypotheses without their names."""
         return tuple(h.proposition for h in self.hypotheses)
+
+    @property
+    def choosing(self) -> tuple[Hypothesis, ...]:
+        """The hypotheses that restrict the choice of the constants: those that speak of constants
+        and of nothing that is declared after them."""
+        places = [place for place, d in enumerate(self.variables) if d in self.constants]
+        after = self.variables[places[-1] + 1 :] if places else ()
+        later = {d.symbol if isinstance(d, Over) else d for d in after}
+        found = []
+        for hypothesis in self.hypotheses:
+            used = free_variables(hypothesis.proposition) | symbols(hypothesis.proposition)
+            if used & set(self.constants) and not used & later:
+                found.append(hypothesis)
+        return tuple(found)
 
     def without(self, name: str) -> Statement:
         """The same statement without one hypothesis."""

@@ -109,7 +109,7 @@ def _fuzz(fuzz: Fuzz) -> Iterator[str]:
 
 def _measurement(table: MeasurementResult) -> Iterator[str]:
     state = {True: "holds", False: "IS VIOLATED", None: "is not claimed"}[table.bound_holds]
-    bound = f"bound {table.bound} {state}" if table.bound else "no bound is proved for it yet"
+    bound = f"bound {table.bound} {state}" if table.bound else "no bound is set beside it"
     yield f"measured: {table.name}; {bound}{dated(table.date)}"
     if table.note:
         yield f"  {table.note}"
@@ -123,6 +123,8 @@ def _row(row: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _cell(value: object) -> str:
+    if value is None:
+        return "-"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 

@@ -27,12 +27,13 @@ def instance_for(statement: Statement, values: Mapping[Variable | Symbol, Any]) 
     the bound alone) are kept.
     Raises `LanguageError` for a missing value or one of the wrong kind.
     """
-    exact = {item: _exact(item, value) for item, value in values.items()}
+    exact = {item: exact_value(item, value) for item, value in values.items()}
     found = instance(statement, exact)
     return found.replace({item: v for item, v in exact.items() if item not in found.values})
 
 
-def _exact(item: Variable | Symbol, value: Any) -> Any:
+def exact_value(item: Variable | Symbol, value: Any) -> Any:
+    """A value as instances have it: see `instance_for`."""
     if isinstance(item, Symbol) and item.sorts == (REAL,) and isinstance(value, tuple):
         return polynomial_function(value)
     return Fraction(value) if isinstance(value, int) else value

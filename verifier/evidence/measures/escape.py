@@ -41,7 +41,7 @@ def measure(name: str, quick: bool) -> MeasurementResult:
         tuple(rows),
         None,
         note=(
-            f"none proved yet (a later issue); slope of log T against k: {fitted}; "
+            f"the bound on such runs is an entry of its own; slope of log T against k: {fitted}; "
             f"loss (p + 1)**2/2, step {STEP}, near-identity radius {RADIUS}, for each k the start "
             f"of widest gaps among the seeds 0..{STARTS - 1}, where escape is soonest; mpmath"
         ),

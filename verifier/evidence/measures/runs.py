@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from flint import arb
+from flint import arb, ctx
 
 from verifier.descent.event import Event
 from verifier.escape import Outcome, Request, escape
 from verifier.evidence.measurement import RunBound, RunCase
 from verifier.evidence.measures import starts
 from verifier.evidence.measures.common import (
+    PRECISION,
     ball_of,
     exact_ball,
     failing_hypothesis,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 UPDATES = 50_000  # of single weights that are stepped before a count
 FEWEST_STEPS = 100
-BITS = {100: 64, 300: 128, 10**6: 160}  # up to each depth: what the state of a deep run needs
+BITS, SHALLOW = 64, 100
 HALVINGS = 2_000  # of the step size
 LEVEL_BITS = 100  # to which a level that is no rational is rounded
 LONGEST = 10**12  # integers from here on are shown by their first digits
@@ -105,7 +106,7 @@ def measure(name: str, question: RunBound, depths: Iterable[int]) -> Measurement
 
 
 def _over(name: str) -> str:
-    return f"({name})" if " " in name else name
+    return name if name.isidentifier() else f"({name})"
 
 
 def bound_text(question: RunBound) -> str:
@@ -114,9 +115,9 @@ def bound_text(question: RunBound) -> str:
 
 
 def _steps(question: RunBound) -> str:
-    if isinstance(question.step, Fraction):
-        return f"eta = {question.step}"
-    return f"eta is the largest power of two for which {question.step}"
+    if isinstance(question.step, str):
+        return f"eta is the largest power of two for which {question.step}"
+    return "eta as shown"
 
 
 def examine(question: RunBound, case: RunCase) -> Finding:
@@ -130,9 +131,9 @@ def examine(question: RunBound, case: RunCase) -> Finding:
 def prepare(question: RunBound, case: RunCase) -> Asked:
     """The case at its step size, with its event, bounds, and the check of its hypotheses."""
     step = question.step
-    if not isinstance(step, Fraction):
+    if isinstance(step, str):
         step = step_of(question.statement, step, question.values, case)
-    case = replace(case, step=step)
+    case = replace(case, step=step if isinstance(step, Fraction) else step(case))
     found = instance_for(question.statement, question.values(case))
     below, above = _levels(question, found)
     failing = failing_hypothesis(question.statement, found, question.by_construction)
@@ -198,24 +199,33 @@ def _hypothesis(statement: Statement, name: str) -> Proposition:
 def _levels(question: RunBound, found: Instance) -> tuple[Fraction, Fraction]:
     """Rationals around the level of the event, the same twice if it is one."""
     level = as_term(question.level)
-    value = evaluate(level, found, 2 * LEVEL_BITS)
+    value = evaluate(level, found, PRECISION)
     if isinstance(value, Fraction):
         return value, value
-    scaled = ball_of(level, found) * arb(2) ** LEVEL_BITS
-    low, high = scaled.lower().floor().unique_fmpz(), scaled.upper().ceil().unique_fmpz()
+    with ctx.workprec(PRECISION):
+        scaled = ball_of(level, found) * arb(2) ** LEVEL_BITS
+        low, high = scaled.lower().floor().unique_fmpz(), scaled.upper().ceil().unique_fmpz()
     return Fraction(int(low), 2**LEVEL_BITS), Fraction(int(high), 2**LEVEL_BITS)
 
 
 def count(case: RunCase, event: Event) -> Outcome:
     """When the event first holds on the run of a case."""
-    return escape(request(case, event))
+    for asked in requests(case, event):
+        outcome = escape(asked)
+        if outcome.outcome != "unknown":
+            break
+    return outcome
 
 
-def request(case: RunCase, event: Event) -> Request:
-    """The question for `escape`: few steps, and precision for the depth."""
+def requests(case: RunCase, event: Event) -> tuple[Request, Request]:
+    """The question for `escape` with few steps, and with more for where that is no answer."""
     steps = max(FEWEST_STEPS, UPDATES // case.depth)
-    bits = next(bits for depth, bits in BITS.items() if case.depth <= depth)
-    return Request("squared", case.target, case.step, case.weights, event, "auto", steps, bits)
+    # The deeper a run, the shorter its steps become, and the more bits its state needs, unless it
+    # hardly moves from the exact start.
+    moves = case.depth > SHALLOW and case.step * case.others > Fraction(1, 2**BITS)
+    bits = BITS + 3 * case.depth // 8 if moves else BITS
+    few = Request("squared", case.target, case.step, case.weights, event, "auto", steps, bits)
+    return few, replace(few, max_steps=10 * steps, bits=3 * bits // 2)
 
 
 def _answer(question: RunBound, outcome: Outcome, bound: Any) -> bool | None:
@@ -234,7 +244,8 @@ def _answer(question: RunBound, outcome: Outcome, bound: Any) -> bool | None:
 
 def ceiling(bound: Any) -> int:
     """The least integer from a ball on."""
-    return int(bound.upper().ceil().unique_fmpz())
+    with ctx.workprec(PRECISION):
+        return int(bound.upper().ceil().unique_fmpz())
 
 
 def integer_ball(value: int) -> Any:
@@ -296,4 +307,4 @@ def _row(found: Finding, bounds: int) -> tuple[Any, ...]:
 def shown_event(event: Event) -> str:
     """The event, a long level rounded."""
     exact = str(event)
-    return exact if len(exact) <= 24 else f"{event.quantity}<={float(event.bound):.9f}"
+    return exact if len(exact) <= 24 else f"{event.quantity}<={float(event.bound):.9g}"

@@ -42,6 +42,11 @@ def _near_identity(depth: int, seed: int) -> Iterator[RunCase]:
     yield _case("near identity 1/64", seed, weights, radius=NEAR)
 
 
+def _nearer(depth: int, seed: int) -> Iterator[RunCase]:
+    radius = Fraction(1, depth)
+    yield _case("near identity 1/k", seed, near_identity(depth, radius, seed), radius=radius)
+
+
 def _crossing(depth: int, seed: int) -> Iterator[RunCase]:
     yield _case("w_m = 1/4", seed, _apart(depth, seed, Fraction(1, 4)))
 
@@ -61,6 +66,13 @@ def _apart(depth: int, seed: int, least: Fraction) -> tuple[Fraction, ...]:
     drawn = [1 + Fraction(int(n), 64) for n in rng.integers(-16, 17, depth)]
     drawn[int(rng.integers(depth))] = least
     return tuple(drawn)
+
+
+def _spaced(depth: int, seed: int) -> Iterator[RunCase]:
+    """Moduli 1/k apart from each other, the smallest 1/4 or 0; the same for every seed."""
+    for least in (Fraction(1, 4), Fraction(0)):
+        weights = tuple(least + Fraction(j, depth) for j in range(depth))
+        yield _case(f"w_j = {least} + (j - 1)/k", seed, weights, epsilon=COARSE)
 
 
 def _equal(depth: int, seed: int) -> Iterator[RunCase]:
@@ -93,7 +105,9 @@ def sample(law: str, depth: int, seed: int) -> tuple[Fraction, ...]:
 
 _FAMILIES: dict[str, Callable[[int, int], Iterator[RunCase]]] = {
     "near identity": _near_identity,
+    "near identity 1/k": _nearer,
     "apart": _apart_cases,
+    "spaced": _spaced,
     "crossing": _crossing,
     "equal": _equal,
     "random": _random,

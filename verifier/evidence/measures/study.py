@@ -25,7 +25,7 @@ from verifier.evidence.measures.runs import (
     log10_of_ball,
     shown_event,
 )
-from verifier.language.render import statement_text, text
+from verifier.language.render import text
 from verifier.language.terms import as_term
 from verifier.result import MeasurementResult
 
@@ -48,9 +48,14 @@ def _ratio(bound: str) -> str:
 
 
 def digest(question: RunBound) -> str:
-    """What changes when the statement, its bounds or the event do."""
-    level = text(as_term(question.level))
-    parts = (statement_text(question.statement), bound_text(question), question.quantity, level)
+    """What changes when the statement, its bounds or the event do; names do not matter."""
+    stated = question.statement
+    parts = (
+        *map(text, (*stated.assumptions, stated.conclusion)),
+        bound_text(question),
+        question.quantity,
+        text(as_term(question.level)),
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -107,7 +112,8 @@ def rounded(value: int, *, up: bool = False) -> str:
 def exact(written: str) -> int:
     """The integer that `rounded` has written."""
     first, _, exponent = written.partition("e")
-    return int(first) * 10 ** int(exponent or 0)
+    power: int = 10 ** int(exponent or 0)
+    return int(first) * power
 
 
 def read(file: Path) -> list[dict[str, str]]:
@@ -123,8 +129,8 @@ def iterations(
     name: str, question: RunBound, file: Path, depths: Iterable[int]
 ) -> MeasurementResult:
     """The table of `studied_iterations`.  Raises `ValueError` as `read` does."""
-    every = read(file)
-    rows = [row for row in every if row["statement"] == digest(question)]
+    every, current = read(file), digest(question)
+    rows = [row for row in every if row["statement"] == current]
     groups: dict[tuple[int, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((int(row["k"]), row["start"]), []).append(row)
