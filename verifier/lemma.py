@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from verifier.language.binding import Lambda
-from verifier.language.denial import Choice, FiniteLaw
 from verifier.language.statement import Statement
 from verifier.language.terms import (
     REAL,
@@ -29,6 +28,7 @@ from verifier.result import VERDICTS, Fuzz, MeasurementResult, StepResult, Trust
 
 if TYPE_CHECKING:
     from verifier.evidence.measurement import Measurement
+    from verifier.language.denial import Choice, FiniteLaw
     from verifier.proof.justification import Justification
 
 Variant: TypeAlias = Literal["as-printed", "repaired", "effective", "strengthened", "printed-proof"]
@@ -77,6 +77,8 @@ class Refutation:
     @property
     def choice(self) -> Choice:
         """The values as terms of the language."""
+        from verifier.language.denial import Choice
+
         values = {item.name: _value(item, value) for item, value in self.values.items()}
         return Choice(values, {n: tuple(map(as_term, terms)) for n, terms in self.large.items()})
 
@@ -85,6 +87,8 @@ def _value(item: Variable | Symbol, value: Any) -> Term | Lambda | FiniteLaw:
     if isinstance(item, Variable):
         return as_term(value)
     if item.random:
+        from verifier.language.denial import FiniteLaw
+
         return FiniteLaw(tuple((Fraction(p), Fraction(x)) for p, x in value))
     hints = ("x",) if item.sorts == (REAL,) else ("i", "t")
     parameters = tuple(Variable(h, s) for h, s in zip(hints, item.sorts, strict=False))
@@ -148,6 +152,10 @@ class Lemma:
             raise LanguageError(f"{self.id}: variant {self.variant!r} is not one of {VARIANTS}")
         if self.expected not in VERDICTS:
             raise LanguageError(f"{self.id}: expected {self.expected!r} is not one of {VERDICTS}")
+        if not all(step.name for step in self.printed_steps):
+            raise LanguageError(f"{self.id}: a printed step has no name")
+        if self.printed_steps and self.refutation is not None:
+            raise LanguageError(f"{self.id}: a printed proof is refuted at its steps")
         names = [step.name for step in self.proof] + [step.name for step in self.printed_steps]
         for twice in sorted({name for name in names if names.count(name) > 1}):
             raise LanguageError(f"{self.id}: two steps are called {twice!r}")

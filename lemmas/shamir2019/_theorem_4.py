@@ -177,16 +177,16 @@ TIMES = (
 )
 
 
-def passes(n: TermLike) -> Proposition:
-    """That n is the last time before w_m passes 0, and what holds then and at n + 1."""
-    then = at_time(n + 1)
+def passes(s: TermLike) -> Proposition:
+    """That s is the last time before w_m passes 0, and what holds then and at s + 1."""
+    then = at_time(s + 1)
     return both(
-        n <= 1 + W / FALL,
-        forall(indices(n), lambda t: w[m, t] > 0),
-        both(-(eta * Y * q) <= w[m, n + 1], w[m, n + 1] <= 0),
+        s <= 1 + W / FALL,
+        forall(indices(s), lambda t: w[m, t] > 0),
+        both(-(eta * Y * q) <= w[m, s + 1], w[m, s + 1] <= 0),
         forall(
             indices(k, omit=[m]),
-            lambda j: both(5 * g / 6 <= w[j, n + 1], w[j, n + 1] <= w[j, 1]),
+            lambda j: both(5 * g / 6 <= w[j, s + 1], w[j, s + 1] <= w[j, 1]),
         ),
         product(then, m) <= q,
         abs(product(then)) <= Y / 4,

@@ -30,7 +30,10 @@ LEMMA = Lemma(
     statement=statement(
         DECLARED, {"each w_i is standard normal": standard_normal(w, k)}, CONCLUSION
     ),
-    changes=("independence, which Assumption 2 asks for besides, is not touched",),
+    changes=(
+        "independence, which Assumption 2 asks for besides, is not touched",
+        "'for all a >= 0' is written as 'for all real a', with |a| for a",
+    ),
     proof=(
         Step("pi > 3", pi > 3, by.elementary("pi bounds")),
         Step("2/pi is positive", 2 / pi > 0, by.decide("pi > 3")),

@@ -33,7 +33,10 @@ LEMMA = Lemma(
         {"each w_i is uniform on [-sqrt(3), sqrt(3)]": uniform(w, k, -ROOT, ROOT)},
         CONCLUSION,
     ),
-    changes=("independence, which Assumption 2 asks for besides, is not touched",),
+    changes=(
+        "independence, which Assumption 2 asks for besides, is not touched",
+        "'for all a >= 0' is written as 'for all real a', with |a| for a",
+    ),
     proof=(
         Step("the root squared", None, by.elementary("sqrt squared", 3)),
         Step("the root is positive", ROOT > 0, by.elementary("sqrt is positive", 3)),

@@ -104,9 +104,12 @@ LEMMA = Lemma(
         {"each w_i has size 1/2 or 2": finite_law(w, k, HALVES_AND_TWOS)},
         CONCLUSION,
     ),
-    changes=("independence, which Assumption 2 asks for besides, is not touched",),
-    note="The constants are c1 = 2 and c2 = 1/5.  There is no density: item 1 only asks that the "
-    "law has no mass near 0.",
+    changes=(
+        "independence, which Assumption 2 asks for besides, is not touched",
+        "'for all a >= 0' is written as 'for all real a', with |a| for a",
+    ),
+    note="The constants are c1 = 2 and c2 = 1/5.  There is no density: item 1 holds "
+    "because the law has no mass near 0.",
     proof=(
         Step(
             "the means are 0",

@@ -30,9 +30,10 @@ LEMMA = Lemma(
     id="shamir2019/assumption-4-minimum-zero",
     title="A start that meets Assumption 4 and has a coordinate 0, for every depth",
     source=shamir("A.2.3", "Theorem 4, proof"),
-    variant="strengthened",
-    note="Not even the smallest coordinate is bounded below, although any two differ in size by "
-    "k**(-c4): w_i = (i - 1)/k with y = -1 meets Assumption 4 with all constants 1.",
+    variant="effective",
+    note="The smallest coordinate is not bounded below, although any two differ in size by "
+    "k**(-c4): w_i = (i - 1)/k with y = -1 meets Assumption 4 with all constants 1.  That the "
+    "others are positive does not help: see assumption-4-minimum-small.",
     statement=statement(
         [k, c1, c2, c3, c4, y, over(w, k)],
         {

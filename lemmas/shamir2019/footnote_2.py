@@ -251,7 +251,7 @@ LEMMA = Lemma(
     ),
     changes=(
         "'small enough step sizes' is made explicit: 2*eta*(1 + |y|) < 1",
-        "k >= 2 is added: for one factor gradient descent converges",
+        "k >= 2 is added: for one factor the claim is not made",
     ),
     proof=(
         Step(

@@ -11,6 +11,7 @@ LEMMA = Lemma(
     title="The mean size of a standard normal variable",
     source=shamir("3.1", "Lemma 1, first part"),
     variant="as-printed",
+    changes=("the exact value, sqrt(2/pi), is added to the conclusion",),
     statement=statement([over(w, 1)], {"w is standard normal": standard_normal(w, 1)}, CONCLUSION),
     proof=(
         Step("the mean size", eq(MEAN_SIZE, sqrt(2 / pi)), by.mean_by_law(w, 1, abs)),

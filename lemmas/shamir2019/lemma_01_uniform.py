@@ -25,6 +25,7 @@ LEMMA = Lemma(
     title="The mean size of a uniform variable of mean 0 and variance 1",
     source=shamir("3.1", "Lemma 1, second part"),
     variant="as-printed",
+    changes=("the exact value, sqrt(3)/2, is added to the conclusion",),
     statement=statement(
         [a, b, over(w, 1)],
         {

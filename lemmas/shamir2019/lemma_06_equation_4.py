@@ -41,7 +41,10 @@ LEMMA = Lemma(
     title="A product rises only with distance",
     source=shamir("5", "Equation (4)"),
     variant="repaired",
-    changes=("k >= 2 added: k - 1 is in the denominator",),
+    changes=(
+        "k >= 2 added: k - 1 is in the denominator",
+        "the vectors of k - 1 coordinates are written as those over 1..k without some j",
+    ),
     statement=statement(
         [k, j, alpha, beta, delta, over(w, k), over(v, k)],
         {

@@ -108,6 +108,7 @@ LEMMA = Lemma(
     changes=(
         "k >= 2 added: k - 1 is in the denominator",
         "the bound on the gradient has sqrt(k)*beta in place of sqrt(k*beta), as in the proof",
+        "the supremum of |f'| is replaced by any upper bound L on it",
     ),
     statement=STATEMENT,
     measurements=(

@@ -58,7 +58,8 @@ LEMMA = Lemma(
     changes=(
         "the coordinates may have any sign and any size: min w_i(t) >= C and P(t) <= C' go",
         "h is eta*f'(P): the step size and the slope may be any reals",
-        "the bounds on the differences of squares are replaced by equalities",
+        "the bounds on the differences of squares are replaced by equalities (the third identity)",
+        "the three other identities are added",
     ),
     note="R is the product of the other coordinates, P without the factors j and q.  The first "
     "identity is Lemma 14, the third Lemma 8.",

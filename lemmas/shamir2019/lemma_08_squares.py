@@ -138,10 +138,11 @@ LEMMA = Lemma(
         "the bound C' on P, called B, need not be positive",
         "Assumption 1 is weakened to |f'| <= L on [0, B]",
         "the step size may be any real",
+        "the constant C'' is given: L**2/C**2",
     ),
     note="w is the point at time t and v that at time t + 1.  The paper's C'' is L**2/C**2.  Where "
-    "the next coordinates are nonnegative too, it can be 0: see lemma-10-spread-step.  By "
-    "assumption-1-bound, Assumption 1 gives an L for every B.",
+    "eta f'(P) >= 0 and the next coordinates are nonnegative too, it can be 0: see "
+    "lemma-10-spread-step.  By assumption-1-bound, Assumption 1 gives an L for every B.",
     proof=(
         Step("the identities", None, by.lemma(IDENTITIES, {h: H})),
         Step("all are positive", forall(indices(k), lambda i: w[i] > 0), by.decide()),

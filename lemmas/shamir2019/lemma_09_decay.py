@@ -470,6 +470,7 @@ LEMMA = Lemma(
         "0 < c <= f' on [beta/e, beta] is added: without it the claim is false",
         "Assumption 1 is weakened to f' >= 0 on [0, beta]",
         "beta < C is removed",
+        "the hidden constant is given, e C/c, and any n that is at least the bound may be taken",
     ),
     note="The time s is the paper's t, and n its tau, which may be the least natural number that "
     "the conclusion allows.  The hidden constant is e C/c.",

@@ -149,9 +149,10 @@ LEMMA = Lemma(
         forall(times(1), lambda r: meanwhile(claim(r), r)),
     ),
     changes=(
-        "max w_i(t) <= C and beta < C are removed",
+        "max w_i(t) <= C, beta < C and beta > 0 are removed",
         "Assumption 1 is weakened to 0 <= f' <= L on [0, beta]",
         "the length of the time considered, from s to T, may be any",
+        "the hidden constant of the second claim is given: 2 L",
     ),
     note="The times s and T are the paper's t and t + tau.  The hidden constant of the second "
     "claim is 2 L; Assumption 1 gives such an L: see assumption-1-bound.",

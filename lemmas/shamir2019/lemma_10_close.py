@@ -413,6 +413,8 @@ LEMMA = Lemma(
         "Assumption 1 is weakened to 0 <= f' <= L on [0, C]",
         "Assumption 3 is weakened to |w_i(1) - 1| <= kappa for any kappa, and P(1) <= C",
         "C > 0 is removed",
+        "the distances are at most 4 kappa, in place of k**(-Omega(1)) + O(eta**2 + eta/k)",
+        "the hidden constant of the steps is given: they are at most 2 eta L C",
     ),
     note="In the paper kappa is k**(-c1).  The bound on the distances has no term in eta, and "
     "needs no lower bound on f': the paper's proof uses the third claim of Lemma 9, which does.  "

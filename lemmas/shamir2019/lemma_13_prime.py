@@ -95,6 +95,8 @@ LEMMA = Lemma(
         "for a bound q > 0 on the product of the other coordinates at the start",
         "P(1) = Y is allowed",
         "k = 1 is allowed",
+        "the conclusion is that each step shrinks Y - P by a factor and never passes the target, "
+        "in place of the time of convergence, which is in theorem-4-convergence-product",
     ),
     statement=statement(
         [k, m, Y, gamma, q, eta, over(run, k)],

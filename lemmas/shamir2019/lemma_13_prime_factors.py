@@ -28,7 +28,7 @@ Q, Q_NEW = product(w, m), product(v, m)
 LEMMA = Lemma(
     id="shamir2019/lemma-13-prime-factors",
     title="A product of coordinates that grow by a factor 1 + z at most",
-    source=shamir("A.2.1", "Lemma 13, repaired"),
+    source=shamir("A.2.1", "Lemma 13"),
     variant="effective",
     statement=statement(
         [k, m, z, over(w, k), over(v, k)],

@@ -102,7 +102,12 @@ LEMMA = Lemma(
     title="The smallest coordinate stays the smallest (Lemma 13', part d)",
     source=shamir("A.2.1", "Lemma 13"),
     variant="repaired",
-    changes=LEMMA_13_PRIME.changes,
+    changes=(
+        "the smallest coordinate w_m need not be at least delta: it is nonnegative, and may be 0",
+        *LEMMA_13_PRIME.changes[1:4],
+        "the conclusion is that w_m stays the smallest and that w_m(t)**k <= P(t) <= Y, in place "
+        "of the time of convergence",
+    ),
     statement=statement(
         [k, m, Y, gamma, q, eta, over(run, k)],
         {

@@ -42,7 +42,7 @@ GROWTH = 1 / (2 * k)
 LEMMA = Lemma(
     id="shamir2019/lemma-13-prime-products",
     title="The product of the other coordinates stays bounded",
-    source=shamir("A.2.1", "Lemma 13, repaired"),
+    source=shamir("A.2.1", "Lemma 13"),
     variant="effective",
     statement=statement(
         [k, m, Y, gamma, q, over(w, k), over(v, k)],

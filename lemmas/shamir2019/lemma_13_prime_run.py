@@ -88,7 +88,7 @@ def claim(t: TermLike) -> Proposition:
 LEMMA = Lemma(
     id="shamir2019/lemma-13-prime-run",
     title="A run of gradient descent does not pass the target",
-    source=shamir("A.2.1", "Lemma 13, repaired"),
+    source=shamir("A.2.1", "Lemma 13"),
     variant="effective",
     statement=statement(
         [k, m, Y, gamma, q, eta, over(run, k)],

@@ -48,7 +48,7 @@ CONCLUSION = both(grown(w, v), approach(w, v), reduced_fall(w, v))
 LEMMA = Lemma(
     id="shamir2019/lemma-13-prime-step",
     title="One step of gradient descent does not pass the target",
-    source=shamir("A.2.1", "Lemma 13, repaired"),
+    source=shamir("A.2.1", "Lemma 13"),
     variant="effective",
     statement=statement(
         [k, m, Y, gamma, bound, eta, over(w, k), over(v, k)],

@@ -11,7 +11,7 @@ SIZE = k * (Y / gamma) ** 2
 LEMMA = Lemma(
     id="shamir2019/lemma-13-prime-step-size",
     title="What the bound on the step size gives",
-    source=shamir("A.2.1", "Lemma 13, repaired"),
+    source=shamir("A.2.1", "Lemma 13"),
     variant="effective",
     statement=statement(
         [k, Y, gamma, q, eta],

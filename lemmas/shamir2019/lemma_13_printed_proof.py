@@ -794,7 +794,7 @@ LEMMA = Lemma(
     expected="refuted",
     note="From w(1), the inequality applied t times gives w(t+1): the display that follows is off "
     "by one, and false at t = 1.  The lemma holds nevertheless (lemma-13).  Two misprints are "
-    "read as meant: w_i(1) for w_i in the definition of W, and w_j' for w_j in the fourth line of "
+    "read as meant: w_i(1) for w_i in the definition of W, and w_j for w_j' in the third line of "
     "the display for log(prod w').",
     printed_steps=(*STAYS_IN_W, *SMOOTH, *FINAL),
 )

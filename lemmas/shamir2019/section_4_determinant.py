@@ -46,9 +46,9 @@ LEMMA = Lemma(
         "language has no determinants",
     ),
     note="The text says of several dimensions that 'it is always possible to go around any "
-    "particular point'.  With d = 25, an odd number, gradient descent from near the identity "
-    "cannot go around the singular matrices: the determinant of the product has to change its "
-    "sign, as the product of the weights has to in one dimension.",
+    "particular point'.  With d = 25, an odd number, a continuous path from near the identity "
+    "to -I has to pass a singular matrix, as the determinant changes its sign; a step of gradient "
+    "descent could only jump over them.",
     proof=(
         Step(
             "even dimension",

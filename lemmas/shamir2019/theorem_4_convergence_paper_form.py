@@ -283,7 +283,7 @@ TIMES_MORE = (
 LEMMA = Lemma(
     id="shamir2019/theorem-4-paper-form",
     title="The number of iterations in the paper's form",
-    source=shamir("3", "Theorem 4"),
+    source=shamir("3.3", "Theorem 4"),
     variant="effective",
     statement=statement(
         STATEMENT.variables,

@@ -1,4 +1,5 @@
-"""Theorem 4, its printed proof: in no run can Lemma 13 be applied where the proof applies it."""
+"""Theorem 4, its printed proof: in no run with small steps can Lemma 13 be applied where the proof
+applies it."""
 
 from lemmas.shamir2019._descent import eta, k, w
 from lemmas.shamir2019._lemma_13 import delta
@@ -51,13 +52,14 @@ CONCLUSION = exists(times(2), claim)
 
 LEMMA = Lemma(
     id="shamir2019/theorem-4-lemma-13-never-applies-in-a-run",
-    title="In no run does Lemma 13 apply where the proof of Theorem 4 applies it",
+    title="In no run with small steps does Lemma 13 apply where the proof of Theorem 4 applies it",
     source=shamir("A.2.3", "Theorem 4, proof"),
     variant="effective",
     note="The setting is that of Lemmas 15 and 16: the target is -Y, and all coordinates are "
     "positive at the start.  At t0 + 1 the proof changes the signs of the target and of w_m, and "
     "applies Lemma 13, which asks for eta <= delta**2/(2 k Y**2), with some delta <= "
-    "-w_m(t0 + 1).",
+    "-w_m(t0 + 1).  'Small' is the step size for which Lemmas 15 and 16 are shown; all k**(-c) with "
+    "c large enough are: theorem-4-constants.",
     statement=statement([k, m, Y, W, g, q, eta, over(w, k)], SETTING, CONCLUSION),
     proof=(
         *STEP_SIZE,

@@ -131,7 +131,11 @@ SIGNS_CHANGED = (
         ),
         (
             Step("gamma >= delta", gamma >= delta, by.decide("gamma is delta")),
-            Step("Lemma 13", LEMMA_13.statement.conclusion, by.lemma(LEMMA_13, None, "gamma >= delta")),
+            Step(
+                "Lemma 13",
+                LEMMA_13.statement.conclusion,
+                by.lemma(LEMMA_13, None, "gamma >= delta"),
+            ),
         ),
     ),
 )
@@ -523,12 +527,13 @@ IN_ONE_RUN = PrintedStep(
 LEMMA = Lemma(
     id="shamir2019/theorem-4-printed-proof",
     title="Convergence in exponential time: the printed proof",
-    source=shamir("A.2", "Theorem 4, proof"),
+    source=shamir("A.2.3", "Theorem 4, proof"),
     variant="printed-proof",
     statement=THEOREM_4.statement,
     expected="refuted",
     note="The theorem holds nevertheless (theorem-4).  In the last step the condition of Lemma 13 "
-    "fails for every depth, step size and start: theorem-4-lemma-13-never-applies and "
+    "fails for every depth and start, and for every step size for which Lemmas 15 and 16 are shown "
+    "(k**(-c) with c large is one: theorem-4-constants): see theorem-4-lemma-13-never-applies and "
     "theorem-4-lemma-13-never-applies-in-a-run.  B stands for the O(1) of Lemmas 15 and 16; C and "
     "K are what makes c and k large enough.  The paper also takes all w_i(1) to be positive after "
     "a change of signs, which a coordinate that is 0 cannot be.",

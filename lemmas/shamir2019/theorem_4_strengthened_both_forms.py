@@ -220,7 +220,7 @@ def with_families(least: int, known: str) -> list[Step]:
 LEMMA = Lemma(
     id="shamir2019/theorem-4-both-forms",
     title="Convergence when the target is negative, both forms of the bound",
-    source=shamir("3", "Theorem 4"),
+    source=shamir("3.3", "Theorem 4"),
     variant="strengthened",
     statement=statement(VARIABLES, THEOREM, CONCLUSION),
     note="The target is -Y.",

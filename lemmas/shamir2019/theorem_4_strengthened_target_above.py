@@ -236,7 +236,7 @@ HYPOTHESES = {RENAMED.get(name, name): part for name, part in THEOREM.items()} |
 LEMMA = Lemma(
     id="shamir2019/theorem-4-target-above",
     title="Gradient descent converges in exponential time to a target above 0, too",
-    source=shamir("3", "Theorem 4"),
+    source=shamir("3.3", "Theorem 4"),
     variant="strengthened",
     statement=statement(
         VARIABLES,
@@ -245,7 +245,10 @@ LEMMA = Lemma(
     ),
     changes=(
         "the target is y = Y > 0, and P(1) <= y, in place of y < 0 and P(1) > y",
-        *CHANGES[:2],
+        "in place of Assumption 4 and step size k**(-c) for large c: the constants Y = y, W, g and "
+        "q, with |w_m(1)| <= W, |w_j(1)| - |w_m(1)| >= g for j != m, |Q_m(1)| <= q, and the bound "
+        "on eta",
+        CHANGES[1],
         "P(1) = y is allowed, and so is k = 1",
         "both forms of the number of iterations, as for a target below 0",
     ),

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 from fake_backend import BACKEND
-from lemma_files import PROOF, lemma, lemma_file, words
+from lemma_files import PROOF, lemma, lemma_file, tables, words
 
 from verifier.cli import main, parser
 from verifier.cli.report import run as run_report
@@ -41,7 +41,7 @@ def validated(text: str) -> dict[str, Any]:
 def folder(tmp_path: Path) -> Path:
     """A folder with one lemma that passes, one that does not, and a refuted one."""
     root = tmp_path / "mine"
-    measured = PROOF + 'measurements=("holds", "no bound"),'
+    measured = PROOF + tables("holds", "no bound")
     lemma_file(root / "a.py", lemma(body=measured))
     lemma_file(root / "b.py", lemma(id="mine/lemma-2", note="fails"))
     lemma_file(
@@ -124,7 +124,7 @@ def test_changed_verdicts_are_listed(folder: Path, tmp_path: Path, capsys: Captu
 
 
 def test_violated_bound_fails_loudly(tmp_path: Path, capsys: Captured) -> None:
-    body = PROOF + 'measurements=("violated",),'
+    body = PROOF + tables("violated")
     assert report(lemma_file(tmp_path / "a.py", lemma(body=body))) == 1
     shown = capsys.readouterr().out
     assert "1 violated" in shown

@@ -235,6 +235,15 @@ def test_statements_with_constants_are_written_and_read() -> None:
     assert "there are constants real K" in statement_text(stated)
 
 
+def test_a_family_that_is_claimed_to_exist_cannot_be_chosen_by_who_refutes() -> None:
+    members = over(w, 2)
+    with pytest.raises(LanguageError, match="constants are variables"):
+        statement([members], {}, eq(w[1], 1), constants=[members])  # type: ignore[list-item]
+    written = statement_to_json(statement([members], {}, eq(w[1], 1)))
+    with pytest.raises(LanguageError, match="constants are variables"):
+        statement_from_json({**written, "constants": [0]})
+
+
 @pytest.mark.parametrize("constants", [[C, k], [x], [w]])
 def test_constants_are_declared_variables_one_after_the_other(
     constants: list[Variable | Symbol],

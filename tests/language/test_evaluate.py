@@ -39,10 +39,12 @@ from verifier.language.build import (
     probability,
     prod,
     random_family,
+    random_sequence,
     rational,
     real,
     reals,
     same_law,
+    scalar_sequence,
     sequence,
     sqrt,
     sum_,
@@ -543,3 +545,35 @@ def test_json() -> None:
 def test_values_of_the_wrong_kind_are_refused(values: Any) -> None:
     with pytest.raises(LanguageError):
         Instance(values)
+
+
+def test_a_sequence_that_is_not_random_is_a_constant_under_an_expectation() -> None:
+    """Also where its recursion uses a random value: that at the instance's own outcome."""
+    x, v = scalar_sequence("x"), random_family("v")
+    recursion = forall(times(1), lambda t: eq(x[t + 1], x[t] + v[1]))
+    stated = statement([x, over(v, 1)], {"recursion": recursion}, eq(x[2], 1))
+    law = Law(((Fraction(1, 2), (Fraction(1),)), (Fraction(1, 2), (Fraction(-1),))))
+    here = instance(stated, {x: Fraction(0), v: law})
+    assert evaluate(expectation(x[2] * v[1]), here) == 0
+    assert evaluate(x[2], here) == 1
+    assert truth(eq(probability(recursion), 1), here) is not Truth.TRUE
+    other = Instance(here.values, outcome=1)
+    assert evaluate(x[2], other) == -1
+    assert evaluate(expectation(x[2] * v[1]), other) == 0
+
+
+def test_a_random_process_is_the_run_at_each_outcome() -> None:
+    u, v = random_sequence("u"), random_family("v")
+    run = both(
+        forall(indices(1), lambda i: eq(u[i, 1], v[i])),
+        forall(times(1), lambda t: forall(indices(1), lambda j: eq(u[j, t + 1], u[j, t] / 2))),
+    )
+    stated = statement([over(v, 1), over(u, 1)], {"run": eq(probability(run), 1)}, u[1, 1] >= 0)
+    law = Law(((Fraction(1, 4), (Fraction(8),)), (Fraction(3, 4), (Fraction(-4),))))
+    here = instance(stated, {v: law})
+    assert truth(stated.hypotheses[0].proposition, here) is Truth.TRUE
+    assert evaluate(expectation(u[1, 3]), here) == Fraction(1, 4) * 2 + Fraction(3, 4) * -1
+    positive = probability(forall(times(1), lambda t: u[1, t] > 0))
+    assert truth(positive >= Fraction(1, 4), here) is Truth.TRUE_SO_FAR
+    assert truth(positive > Fraction(1, 3), here) is Truth.FALSE
+    assert truth(positive >= Fraction(1, 2), here) is Truth.FALSE

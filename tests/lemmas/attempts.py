@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
-from found import BY_ID
+from found import BY_ID, STORE, keep_proofs_of
 from records import CONTRADICTS, SEARCH, SUPPLIED, Record, digest
 from supplied import sharp, supplied
 from variants import Variant, variants
@@ -96,8 +96,7 @@ def _refuted(
 
 
 def _check_unproved(lemma: Lemma, variant: Variant) -> None:
-    with at_most(ATTEMPT):
-        by = proved_by(lemma, variant, WAYS)
+    by = proved_by(lemma, variant, WAYS)
     assert not by, f"{lemma.id}, {variant.name} is false and proved by {by}"
 
 
@@ -145,12 +144,9 @@ def _settled(lemma: Lemma, variant: Variant, witness: Instance | None) -> Record
     record = Record(variant.name, digest(variant.statement), "open", seconds)
     if instance is not None:
         _check_unproved(lemma, variant)
-    else:
-        with at_most(ATTEMPT):
-            by = proved_by(lemma, variant, AIMED)
-        if by:
-            compared = _compared(lemma.statement, variant.statement)
-            return replace(record, verdict="proved", compared=compared)
+    elif proved_by(lemma, variant, AIMED):
+        compared = _compared(lemma.statement, variant.statement)
+        return replace(record, verdict="proved", compared=compared)
     if witness is not None and instance is witness:
         return replace(
             record, verdict=SUPPLIED, witness=write_instance(witness), shown=witness.to_json()
@@ -184,10 +180,13 @@ def _searched(variant: Variant) -> tuple[Counterexample | None, float]:
 
 def proved_by(lemma: Lemma, variant: Variant, ways: Mapping[str, Way]) -> list[str]:
     """The ways by which a variant is proved."""
+    keep_proofs_of(lemma.uses)
+    _before_the_last_step(lemma.id)
     proved = []
     for name, way in ways.items():
         try:
-            way(lemma, variant)
+            with at_most(ATTEMPT):
+                way(lemma, variant)
         except LanguageError:
             continue
         proved.append(name)
@@ -206,7 +205,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 def without_steps(_lemma: Lemma, variant: Variant) -> None:
     """The conclusion from the hypotheses alone."""
-    scope_of(variant.statement).obtain(variant.statement.conclusion)
+    scope_of(variant.statement, store=STORE).obtain(variant.statement.conclusion)
 
 
 def by_the_script(lemma: Lemma, variant: Variant) -> None:
@@ -236,7 +235,7 @@ def _run(lemma: Lemma, variant: Variant, last: Step) -> None:
     if variant.statement.hypotheses == lemma.statement.hypotheses:
         # Nothing before the last step has changed: whether it fails is found out without them.
         run_steps(_before_the_last_step(lemma.id), [last], variant.statement.conclusion)
-    prove_statement(variant.statement, [*lemma.proof[:-1], last])
+    prove_statement(variant.statement, [*lemma.proof[:-1], last], store=STORE)
 
 
 @cache
@@ -248,7 +247,7 @@ def _before_the_last_step(id_: str) -> Prover:
     """
     lemma = BY_ID[id_].lemma
     *steps, last = lemma.proof
-    proved = assumed = scope_of(lemma.statement)
+    proved = assumed = scope_of(lemma.statement, store=STORE)
     try:
         for step in steps:
             claim = step.claim

@@ -75,6 +75,30 @@ def test_a_printed_step_is_refuted_likewise(tmp_path: Path) -> None:
     assert [step.name for step in result.failing_steps] == ["is bounded"]
 
 
+NAMELESS = STEPS.replace('"is bounded"', '""')
+
+
+@pytest.mark.parametrize("body", [NAMELESS, f"refutation=REFUTATION, {STEPS}"])
+def test_a_refutation_belongs_to_one_step_or_to_the_lemma(tmp_path: Path, body: str) -> None:
+    """Else that of one would refute the other."""
+    path = tmp_path / "lemma_1.py"
+    path.write_text(CLAIM.replace("BODY", body).replace("VARIANT", "printed-proof"))
+    selection, _ = select([str(path)])
+    warnings: list[str] = []
+    events = list(run(Options(selection, jobs=1), Cache(None, warnings.append)))
+    assert not any(isinstance(event, Finding) for event in events)
+
+
+def test_an_instance_that_a_worker_reports_does_not_refute_it(tmp_path: Path) -> None:
+    extra = """
+import verifier.report.engine as engine
+engine.StandardEngine.attack = lambda *_: engine.Attack("refuted", {"k": "1"})
+"""
+    result = finding(tmp_path, "", extra=extra).result
+    assert result.verdict == "unknown"
+    assert "a single instance" in result.reason
+
+
 CHEATS = {
     "the denial of other values": (
         "refutation=Refutation({k: 3}, REFUTATION.proof)",

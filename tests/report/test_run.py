@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fake_backend import BACKEND
-from lemma_files import lemma, lemma_file, words
+from lemma_files import lemma, lemma_file, tables, words
 
 from verifier.lemma import LemmaResult
 from verifier.library import Problem
@@ -166,7 +166,7 @@ def test_unreadable_file_is_a_problem_of_its_own(tmp_path: Path, source: str, re
 def test_statement_that_cannot_be_built_names_line_and_cause(tmp_path: Path) -> None:
     bad = lemma_file(tmp_path / "bad.py", "\nstatement([x], {}, x <= y)  # Lemma(\n")
     (problem,) = (event for event in events(bad) if isinstance(event, Problem))
-    assert "line 9: LanguageError: conclusion uses y, which is not declared" in problem.reason
+    assert "line 10: LanguageError: conclusion uses y, which is not declared" in problem.reason
 
 
 def test_duplicate_id_names_both_files(tmp_path: Path) -> None:
@@ -200,12 +200,8 @@ def test_evidence_against_a_proof_is_loud(tmp_path: Path) -> None:
     result = one(tmp_path, hypotheses=words("contradicted"))
     assert result.verdict == "proved"
     assert "2 of 500 random instances" in contradictions(result)[0]
-    tables = 'tuple(Measurement(n, None, print) for n in ("holds", "violated", "no bound"))'
-    body = f'proof=(Step("a", None, by.decide()),), measurements={tables},'
-    file = lemma_file(
-        tmp_path / "b.py", lemma(body=body), header="from verifier import Measurement"
-    )
-    found = findings(file)["mine/lemma-1"]
+    body = 'proof=(Step("a", None, by.decide()),),' + tables("holds", "violated", "no bound")
+    found = findings(lemma_file(tmp_path / "b.py", lemma(body=body)))["mine/lemma-1"]
     assert [table.bound_holds for table in found.result.measurements] == [True, False, None]
     assert found.result.as_expected
     assert not found.passes

@@ -11,6 +11,7 @@ import pytest
 _HEADER = """
 from verifier.language.build import real
 from verifier.language.statement import statement
+from verifier.evidence.measurement import Measurement
 from verifier.lemma import Lemma, PrintedStep, Source, Step
 from verifier.proof import by
 
@@ -52,6 +53,12 @@ def lemma(
         variant=variant,
         paper=id.partition("/")[0],
     )
+
+
+def tables(*names: str) -> str:
+    """Measurements that the fake backend answers by their names; `lemma(body=...)`."""
+    made = ", ".join(f'Measurement("{name}", None, print)' for name in names)
+    return f"measurements=({made},),"
 
 
 def lemma_file(path: Path, *lemmas: str, header: str = "") -> Path:

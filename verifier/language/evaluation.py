@@ -292,8 +292,9 @@ class Evaluation:
         return Run((row,), process.recursion)
 
     def _row(self, symbol: Symbol, run: Run, time: int) -> tuple[Value, ...]:
-        # A run that is not random is the same at every outcome, but may use random values.
-        place = (symbol, self.outcome)
+        # A sequence that is not random is made of the random values at the instance's own outcome.
+        outcome = self.outcome if symbol.random else self.instance.outcome
+        place = (symbol, outcome)
         rows = self._rows.get(place)
         if rows is None:
             rows = self._rows[place] = [tuple(map(_rational, row)) for row in run.rows]
@@ -304,12 +305,12 @@ class Evaluation:
         while len(rows) < time:
             self._running.add(symbol)
             # A row is computed outside of every derivative, sum and expectation in progress.
-            state = (self._bound, self._by, self._parameters)
+            state = (self._bound, self._by, self._parameters, self.outcome)
             try:
-                self._by, self._parameters = [], {}
+                self._by, self._parameters, self.outcome = [], {}, outcome
                 rows.append(self._next_row(run, len(rows)))
             finally:
-                self._bound, self._by, self._parameters = state
+                self._bound, self._by, self._parameters, self.outcome = state
                 self._running.discard(symbol)
         return rows[time - 1]
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_poly
 
-from verifier.language.binding import Lambda, transform
+from verifier.language.binding import Lambda, bare_random, transform
 from verifier.language.law import Law
 from verifier.language.statement import Statement
 from verifier.language.terms import (
@@ -349,6 +349,8 @@ def _run(value: InstanceValue, recursion: Recursion | None) -> InstanceValue:
 def holds_by_form(run: Run | Process, proposition: ForAll) -> bool:
     """Whether a proposition is the recursion that a run is made by, defined everywhere by form."""
     recursion = run.recursion
+    if recursion is not None and isinstance(run, Run) and bare_random(recursion.right):
+        return False  # its rows are those of one outcome
     return (
         recursion is not None
         and (isinstance(run, Process) or len(run.rows) == 1)

@@ -123,7 +123,7 @@ def statement(
             )
     places = [place for place, d in enumerate(variables) if d in constants]
     together = bool(places) and places == list(range(places[0], places[0] + len(constants)))
-    if (constants and not together) or any(isinstance(c, Symbol) for c in constants):
+    if (constants and not together) or not all(isinstance(c, Variable) for c in constants):
         raise LanguageError("constants are variables, declared one after the other")
     listed = tuple(Hypothesis(name, part) for name, part in hypotheses.items())
     return Statement(tuple(variables), listed, conclusion, tuple(constants))

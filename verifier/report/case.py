@@ -170,7 +170,8 @@ class Case:
             codec.get(data, "reason", str, ""),
         )
         self._spend(task, result)
-        self._settle(task.step, after_attack(self.runs.get(task.step), attack))
+        claim = self.claims[task.step]
+        self._settle(task.step, after_attack(claim, self.runs.get(task.step), attack))
 
     def take_fuzz(self, task: Task, result: Mapping[str, Any], date: str = "") -> None:
         """Takes in the outcome of fuzzing; `date` says when, if not now."""

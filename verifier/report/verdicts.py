@@ -118,9 +118,13 @@ def after_recheck(claim: Claim, run: Run, checked: Recheck) -> Settled:
     return Settled("unknown", "kernel proof", scope, run.steps, reason=reason)
 
 
-def after_attack(run: Run | None, attack: Attack) -> Settled:
+def after_attack(claim: Claim, run: Run | None, attack: Attack) -> Settled:
     """The verdict on a claim that has no proof, or whose proof script failed."""
     steps = run.steps if run else ()
+    if claim.statement.constants and attack.verdict != "unknown":
+        # An instance is for one choice of the constants, whoever says that it refutes the claim.
+        reason = "a single instance cannot refute that there are constants"
+        return Settled("unknown", "search", steps=steps, reason=reason)
     if attack.verdict in ("refuted", "ill-posed"):
         return Settled(
             attack.verdict, "search", steps=steps, witness=attack.witness, reason=attack.reason
