@@ -10,12 +10,11 @@ import pytest
 
 from verifier.evidence.source import RandomSource
 from verifier.evidence.strategies import Draw, ranked_plans
-from verifier.kernel.facts import implies_definedness
 from verifier.kernel.rules import logic
 from verifier.kernel.theorem import Theorem, infer
 from verifier.language.binding import free_variables, symbols
 from verifier.language.build import family, natural, prod, real
-from verifier.language.definedness import defined
+from verifier.language.definedness import defined, implies_definedness
 from verifier.language.evaluate import Kind, check_instance
 from verifier.language.render import text
 from verifier.language.statement import Declaration, Hypothesis, Over, Statement

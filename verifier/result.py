@@ -49,7 +49,8 @@ class HypothesisEvidence:
 class Fuzz:
     """How a statement stood up to random instances that satisfy its hypotheses.
 
-    Of `undecided` more instances it could not be decided whether they satisfy them.
+    Of `undecided` more instances it could not be decided whether they satisfy them.  `hurried`: the
+    time was over before as many were drawn as were asked for.
     """
 
     examples: int
@@ -58,6 +59,7 @@ class Fuzz:
     hypotheses: tuple[HypothesisEvidence, ...] = ()
     date: str = ""
     undecided: int = 0
+    hurried: bool = False
 
 
 @dataclass(frozen=True)

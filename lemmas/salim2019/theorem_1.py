@@ -292,6 +292,7 @@ LEMMA = Lemma(
         "Omega(k) is c*k and d*k for depths of at least K; the constants may depend on f",
         "one law of mean 0 and variance 1 (salim2019/law) is fixed, so that they may depend on it",
         "f attains its infimum, which is that of the objective",
+        "of the slides' two initialisations only the second, of mean 0 and variance 1",
     ),
     note="The slides weaken Assumption 1 of the paper to 'f differentiable Lipschitz'.  With "
     "f(p) = 1 - exp(-p**2) and weights of size 1/2 (probability 4/5) or 2 the start itself is "

@@ -1,7 +1,7 @@
 """Assumption 2 on the start, as a list of named properties of random variables w_1, ..., w_k.
 
-Independence is no part of the list: no law of one variable can give it, and the entries that need
-it assume it.  That the laws are the same is replaced by the properties for each variable.
+That they are independent and have one law is listed apart: no law of one variable can give it, and
+not all entries need it.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from verifier import (
     eq,
     expectation,
     forall,
+    independent,
     indices,
     natural,
     over,
@@ -23,11 +24,15 @@ from verifier import (
     rational,
     real,
     reals,
+    same_law,
 )
 
 k, i, a = natural("k"), natural("i"), real("a")
 w = random_family("w")
 DECLARED = (k, over(w, k))
+
+# What Assumption 2 says of the variables together.
+IID = {"the w_i are independent": independent(w, k), "the w_i have one law": same_law(w, k)}
 
 # A law of mean 0 and variance 1, as (probability, value) pairs: size 1/2 with probability 4/5 and
 # size 2 with probability 1/5, and a fair sign.  The mean size is 4/5.

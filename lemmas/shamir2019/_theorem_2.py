@@ -54,7 +54,8 @@ SLOPE = {"|f'| is at most L near zero": NEAR_ZERO}
 GAP = {"from -1/2 on, f stays above its infimum": ABOVE_LOWEST}
 ASSUMPTION_1 = {**SLOPE, **GAP}
 CHANGED_IN_GAP = (
-    "`lowest` is inf f, which is inf F for k >= 1; the entry holds for any number in its place"
+    "`lowest` is inf f, which is inf F for k >= 1 (objective-infimum); the entry holds for any "
+    "number in its place"
 )
 CHANGED_IN_ASSUMPTION_1 = (
     "of Assumption 1 only two things are needed: |f'| <= L on [-1/2, 1/2], and f >= inf f + gap "
@@ -102,7 +103,7 @@ ASSUMPTION_2 = {
     "the coordinates have one law": same_law(v, k),
     **{name: _ITEMS[name] for name in (RARELY_SMALL, MEAN_SIZES)},
     "C is positive": C > 0,
-    "C is a rate": C <= -log(1 - c2) / 8,
+    "C is at most log(1/(1 - c2))/8": C <= -log(1 - c2) / 8,
 }
 GOOD_START = both(
     max_over(k, lambda j: abs(prod(k, lambda i: v[i], omit=[j]))) <= PRODUCT_BOUND,

@@ -1,6 +1,6 @@
 """Standard normal variables satisfy Assumption 2, with c1 = 4/5 and c2 = 1/5."""
 
-from lemmas.shamir2019._assumption_2 import DECLARED, a, assumption_2, i, k, near_zero, w
+from lemmas.shamir2019._assumption_2 import DECLARED, IID, a, assumption_2, i, k, near_zero, w
 from lemmas.shamir2019._paper import shamir
 from verifier import (
     Lemma,
@@ -28,7 +28,7 @@ LEMMA = Lemma(
     source=shamir("3.1", "Assumption 2 and the text below it"),
     variant="effective",
     statement=statement(
-        DECLARED, {"each w_i is standard normal": standard_normal(w, k)}, CONCLUSION
+        DECLARED, {**IID, "each w_i is standard normal": standard_normal(w, k)}, CONCLUSION
     ),
     changes=(
         "independence, which Assumption 2 asks for besides, is not touched",

@@ -1,7 +1,7 @@
 """Variables that are uniform on [-sqrt(3), sqrt(3)] satisfy Assumption 2, with c1 = 3/5 and
 c2 = 1/10."""
 
-from lemmas.shamir2019._assumption_2 import DECLARED, a, assumption_2, i, k, near_zero, w
+from lemmas.shamir2019._assumption_2 import DECLARED, IID, a, assumption_2, i, k, near_zero, w
 from lemmas.shamir2019._paper import shamir
 from verifier import (
     Lemma,
@@ -30,7 +30,7 @@ LEMMA = Lemma(
     variant="effective",
     statement=statement(
         DECLARED,
-        {"each w_i is uniform on [-sqrt(3), sqrt(3)]": uniform(w, k, -ROOT, ROOT)},
+        {**IID, "each w_i is uniform on [-sqrt(3), sqrt(3)]": uniform(w, k, -ROOT, ROOT)},
         CONCLUSION,
     ),
     changes=(

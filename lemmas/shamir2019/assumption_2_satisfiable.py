@@ -3,6 +3,7 @@
 from lemmas.shamir2019._assumption_2 import (
     DECLARED,
     HALVES_AND_TWOS,
+    IID,
     a,
     assumption_2,
     i,
@@ -101,7 +102,7 @@ LEMMA = Lemma(
     variant="effective",
     statement=statement(
         DECLARED,
-        {"each w_i has size 1/2 or 2": finite_law(w, k, HALVES_AND_TWOS)},
+        {**IID, "each w_i has size 1/2 or 2": finite_law(w, k, HALVES_AND_TWOS)},
         CONCLUSION,
     ),
     changes=(

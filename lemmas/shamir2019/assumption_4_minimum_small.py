@@ -38,7 +38,7 @@ ONES = prod(k, lambda i: 1, omit=[i, j])
 DISTANCE = abs(abs(w[i]) - abs(w[j]))
 
 
-def later(i: TermLike, j: TermLike) -> Proposition:
+def later(i: Term, j: Term) -> Proposition:
     """That a coordinate exceeds those before it by k**(-2)."""
     return implies(i < j, w[j] - w[i] >= 1 / k**2)
 

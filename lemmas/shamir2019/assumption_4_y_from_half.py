@@ -11,7 +11,7 @@ LEMMA = Lemma(
     id="shamir2019/assumption-4-y-from-half",
     title="The squared loss with a target of -1/2 or more does not meet Assumption 1",
     source=shamir("3.3", "Assumption 4, the paragraph after it"),
-    variant="strengthened",
+    variant="effective",
     note="Together with assumption-4-y-below-half: the squared loss meets Assumption 1 if and only "
     "if its target is below -1/2.",
     statement=statement(

@@ -194,7 +194,7 @@ LEMMA = Lemma(
     id="shamir2019/lemma-9-product",
     title="A product whose factors all fall by a k-th of its k-th root falls by the factor e",
     source=shamir("A.1", "Lemma 9"),
-    variant="strengthened",
+    variant="effective",
     statement=statement(
         [k, alpha, beta, over(w, k), over(v, k)],
         {

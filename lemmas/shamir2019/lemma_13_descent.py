@@ -210,6 +210,10 @@ LEMMA = Lemma(
     title="Descent inequality on W",
     source=shamir("A.2.1", "Lemma 13"),
     variant="strengthened",
+    changes=(
+        "in place of a step within W: all w_j are at least delta, none decreases, and P(v) is at "
+        "most y",
+    ),
     statement=statement(
         [k, y, delta, over(w, k), over(v, k)],
         {

@@ -47,6 +47,12 @@ LEMMA = Lemma(
     title="Gradient descent stays in W",
     source=shamir("A.2.1", "Lemma 13"),
     variant="strengthened",
+    changes=(
+        "the step size is at most delta**2/(k y**2), as in the proof, in place of "
+        "delta**2/(2 k y**2)",
+        "w_m need not be the smallest coordinate",
+        "that no coordinate decreases is part of the conclusion",
+    ),
     statement=statement(
         [k, m, y, delta, gamma, eta, over(w, k), over(v, k)],
         {

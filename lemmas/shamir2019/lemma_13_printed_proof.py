@@ -46,14 +46,15 @@ from verifier import (
     by,
     eq,
     exp,
+    family,
     forall,
-    implies,
     indices,
     log,
     natural,
     over,
     part,
     real,
+    sequence,
     statement,
     sum_,
     times,
@@ -61,6 +62,7 @@ from verifier import (
 
 j, r, q, t = natural("j"), natural("r"), natural("q"), natural("t")
 p, z, loss_at_t = real("p"), real("z"), real("L")
+H, x = sequence("H"), family("x")
 
 P, P_NEW = product(w), product(v)
 GAP = eta * (y - P)
@@ -497,32 +499,23 @@ STAYS_IN_W = (
                 "there is a factor": k >= 1,
                 "y is positive": y > 0,
                 "delta is positive": delta > 0,
-                "the step size is small": eta <= delta**2 / (2 * k * y**2),
+                **SMALL,
             },
-            implies(eta > 0, eta * (y * k / delta**2) <= 1 / y),
+            eta * (y * k / delta**2) <= 1 / y,
         ),
         (
+            Step("k y**2 is positive", k * y**2 > 0, by.decide()),
+            Step("delta**2 is positive", delta**2 > 0, by.decide()),
             Step(
-                "display",
-                implies(eta > 0, eta * (y * k / delta**2) <= 1 / y),
-                by.suppose(
-                    "the step size is positive",
-                    Step("k y**2 is positive", k * y**2 > 0, by.decide()),
-                    Step("delta**2 is positive", delta**2 > 0, by.decide()),
-                    Step(
-                        "2 k y**2 eta <= delta**2",
-                        2 * k * y**2 * eta <= delta**2,
-                        by.decide("k y**2 is positive"),
-                    ),
-                    Step("k y**2 eta >= 0", k * y**2 * eta >= 0, by.decide("k y**2 is positive")),
-                    Step(
-                        "divided",
-                        eta * (y * k / delta**2) <= 1 / y,
-                        by.decide(
-                            "2 k y**2 eta <= delta**2", "k y**2 eta >= 0", "delta**2 is positive"
-                        ),
-                    ),
-                ),
+                "2 k y**2 eta <= delta**2",
+                2 * k * y**2 * eta <= delta**2,
+                by.decide("k y**2 is positive"),
+            ),
+            Step("k y**2 eta >= 0", k * y**2 * eta >= 0, by.decide("k y**2 is positive")),
+            Step(
+                "divided",
+                eta * (y * k / delta**2) <= 1 / y,
+                by.decide("2 k y**2 eta <= delta**2", "k y**2 eta >= 0", "delta**2 is positive"),
             ),
         ),
     ),
@@ -548,6 +541,167 @@ STAYS_IN_W = (
                 stays(w, v),
                 by.lemma(INVARIANT_SET, None, "half of the step size would do"),
             ),
+        ),
+    ),
+)
+
+BOUNDED_STEPS = (
+    *HESSIAN_STEPS,
+    Step(
+        "bounded on the diagonal",
+        forall(indices(k), lambda r: abs(second(r, r)) <= BOUND),
+        by.fix(
+            r,
+            Step(
+                "size",
+                eq(abs(second(r, r)), abs(product(w, r) ** 2)),
+                by.congruence("abs", at("twice by w_r", r)),
+            ),
+            Step(
+                "entry (r, r)",
+                abs(second(r, r)) <= BOUND,
+                by.decide("size", part(at("on the diagonal", r), 1)),
+            ),
+        ),
+    ),
+    Step(
+        "bounded beside it",
+        forall(
+            indices(k),
+            lambda r: forall(indices(k, omit=[r]), lambda q: abs(second(r, q)) <= BOUND),
+        ),
+        by.fix(
+            r,
+            Step(
+                "row r",
+                forall(indices(k, omit=[r]), lambda q: abs(second(r, q)) <= BOUND),
+                by.fix(
+                    q,
+                    Step(
+                        "size",
+                        eq(abs(second(r, q)), abs(off_diagonal(w, r, q))),
+                        by.congruence("abs", at("by w_s, then by w_r", r, q)),
+                    ),
+                    Step(
+                        "entry (r, q)",
+                        abs(second(r, q)) <= BOUND,
+                        by.decide("size", part(at("beside the diagonal", r, q), 1)),
+                    ),
+                ),
+            ),
+        ),
+    ),
+    Step(
+        "all entries",
+        ENTRIES_BOUNDED,
+        by.decide("bounded on the diagonal", "bounded beside it"),
+    ),
+)
+
+ENTRY = second(r, q)
+REST_OF_ROW = sum_(k, lambda q: BOUND**2, omit=[r])
+ROW = sum_(k, lambda q: BOUND**2)
+
+
+def row_squared(r: TermLike) -> Term:
+    """The sum of the squared entries of a row of the Hessian, that on the diagonal first."""
+    return second(r, r) ** 2 + sum_(k, lambda q: second(r, q) ** 2, omit=[r])
+
+
+FROBENIUS = sum_(k, row_squared)
+
+
+NORM_STEPS = (
+    *BOUNDED_STEPS,
+    Step("k equal entries", eq(ROW, k * BOUND**2), by.constant(ROW)),
+    Step(
+        "k equal rows",
+        eq(sum_(k, lambda r: k * BOUND**2), k * (k * BOUND**2)),
+        by.constant(sum_(k, lambda r: k * BOUND**2)),
+    ),
+    Step(
+        "each row",
+        forall(indices(k), lambda r: row_squared(r) <= k * BOUND**2),
+        by.fix(
+            r,
+            Step(
+                "the other entries",
+                forall(indices(k, omit=[r]), lambda q: second(r, q) ** 2 <= BOUND**2),
+                by.fix(
+                    q,
+                    Step(
+                        "bounded", abs(ENTRY) <= BOUND, by.hypothesis(at("bounded beside it", r, q))
+                    ),
+                    Step("its size", None, by.elementary("abs bounds", ENTRY)),
+                    Step("its square", ENTRY**2 <= BOUND**2, by.decide("bounded", "its size")),
+                ),
+            ),
+            Step(
+                "their sum",
+                sum_(k, lambda q: second(r, q) ** 2, omit=[r]) <= REST_OF_ROW,
+                by.termwise("the other entries"),
+            ),
+            Step("one taken out", eq(ROW, BOUND**2 + REST_OF_ROW), by.split_off(ROW, r)),
+            Step("the entry on the diagonal", None, by.elementary("abs bounds", second(r, r))),
+            Step(
+                "its square",
+                second(r, r) ** 2 <= BOUND**2,
+                by.decide("the entry on the diagonal", at("bounded on the diagonal", r)),
+            ),
+            Step(
+                "the row",
+                row_squared(r) <= k * BOUND**2,
+                by.decide("its square", "their sum", "one taken out", "k equal entries"),
+            ),
+        ),
+    ),
+    Step("all rows", FROBENIUS <= sum_(k, lambda r: k * BOUND**2), by.termwise("each row")),
+    Step(
+        "the square of the norm",
+        FROBENIUS <= (k * BOUND) ** 2,
+        by.decide("all rows", "k equal rows"),
+    ),
+)
+
+
+def image(r: TermLike) -> Term:
+    """The r-th entry of H x."""
+    return sum_(k, lambda q: H[r, q] * x[q])
+
+
+def squares_of_row(r: TermLike) -> Term:
+    """The sum of the squared entries of a row of H."""
+    return sum_(k, lambda q: H[r, q] ** 2)
+
+
+LENGTH = sum_(k, lambda q: x[q] ** 2)
+SPECTRAL = PrintedStep(
+    "the spectral norm is at most the Frobenius norm",
+    statement(
+        [k, over(H, k), over(x, k)],
+        {},
+        sum_(k, lambda r: image(r) ** 2) <= sum_(k, squares_of_row) * LENGTH,
+    ),
+    (
+        Step(
+            "each row",
+            forall(indices(k), lambda r: image(r) ** 2 <= squares_of_row(r) * LENGTH),
+            by.each(r, by.cauchy_schwarz(k, lambda q: H[r, q], lambda q: x[q])),
+        ),
+        Step(
+            "all rows",
+            sum_(k, lambda r: image(r) ** 2) <= sum_(k, lambda r: LENGTH * squares_of_row(r)),
+            by.termwise("each row"),
+        ),
+        Step(
+            "the length taken out",
+            eq(sum_(k, lambda r: LENGTH * squares_of_row(r)), LENGTH * sum_(k, squares_of_row)),
+            by.linear(k, [(LENGTH, squares_of_row)]),
+        ),
+        Step(
+            "the norms",
+            sum_(k, lambda r: image(r) ** 2) <= sum_(k, squares_of_row) * LENGTH,
+            by.decide("all rows", "the length taken out"),
         ),
     ),
 )
@@ -605,64 +759,19 @@ SMOOTH = (
     PrintedStep(
         "the entries are bounded",
         statement([k, m, y, delta, gamma, over(w, k)], IN_W, ENTRIES_BOUNDED),
-        (
-            *HESSIAN_STEPS,
-            Step(
-                "bounded on the diagonal",
-                forall(indices(k), lambda r: abs(second(r, r)) <= BOUND),
-                by.fix(
-                    r,
-                    Step(
-                        "size",
-                        eq(abs(second(r, r)), abs(product(w, r) ** 2)),
-                        by.congruence("abs", at("twice by w_r", r)),
-                    ),
-                    Step(
-                        "entry (r, r)",
-                        abs(second(r, r)) <= BOUND,
-                        by.decide("size", part(at("on the diagonal", r), 1)),
-                    ),
-                ),
-            ),
-            Step(
-                "bounded beside it",
-                forall(
-                    indices(k),
-                    lambda r: forall(indices(k, omit=[r]), lambda q: abs(second(r, q)) <= BOUND),
-                ),
-                by.fix(
-                    r,
-                    Step(
-                        "row r",
-                        forall(indices(k, omit=[r]), lambda q: abs(second(r, q)) <= BOUND),
-                        by.fix(
-                            q,
-                            Step(
-                                "size",
-                                eq(abs(second(r, q)), abs(off_diagonal(w, r, q))),
-                                by.congruence("abs", at("by w_s, then by w_r", r, q)),
-                            ),
-                            Step(
-                                "entry (r, q)",
-                                abs(second(r, q)) <= BOUND,
-                                by.decide("size", part(at("beside the diagonal", r, q), 1)),
-                            ),
-                        ),
-                    ),
-                ),
-            ),
-            Step(
-                "all entries",
-                ENTRIES_BOUNDED,
-                by.decide("bounded on the diagonal", "bounded beside it"),
-            ),
-        ),
+        (*BOUNDED_STEPS,),
     ),
+    PrintedStep(
+        "the Frobenius norm",
+        statement([k, m, y, delta, gamma, over(w, k)], IN_W, FROBENIUS <= (k * BOUND) ** 2),
+        NORM_STEPS,
+    ),
+    SPECTRAL,
 )
 
 FINAL = (
     PrintedStep(
-        "smoothness on W",
+        "the first line of the last display",
         statement(
             [k, m, y, delta, gamma, eta, *ALL],
             ONE_STEP,

@@ -149,7 +149,8 @@ LEMMA = Lemma(
         "in place of Assumption 4 and step size k**(-C): the constants Y = -y, W, g and q, with "
         "w_m(1) <= W, w_j(1) - w_m(1) >= g for j != m, Q_m(1) <= q, and the bound on eta",
         "only the distances from the smallest coordinate to the others are bounded from below, "
-        "only the smallest coordinate from above; the products of all but two factors need no bound",
+        "only the smallest coordinate from above; the products of all but two factors need no "
+        "bound",
         "exp(O(k log k))/eta is 2 + W/(eta Y g**(k - 1)), and the O() are explicit",
         "|P(t0)| <= Y/4 is added, which the proof of Lemma 16 shows",
         "k = 1 is allowed",

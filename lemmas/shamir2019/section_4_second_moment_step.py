@@ -148,7 +148,11 @@ LEMMA = Lemma(
                     by.fix(
                         q,
                         Step("the factors", None, by.hypothesis(at("the row of terms", q))),
-                        Step("one is 0", None, by.hypothesis(at("W W^T has means 0 beside the diagonal", p, q))),
+                        Step(
+                            "one is 0",
+                            None,
+                            by.hypothesis(at("W W^T has means 0 beside the diagonal", p, q)),
+                        ),
                         Step("with 0", None, by.rewrite("one is 0", "the factors")),
                         Step("none", eq(expectation(term(p, q)), ZERO), by.hypothesis("with 0")),
                     ),

@@ -59,7 +59,7 @@ BAD = either(LARGE_PRODUCT, SOME_SMALL, SOME_BIG)
 
 # The laws of exp that turn powers of 1 - c2 into exponentials with the rate C.
 EXPONENTIALS = (
-    Step("log(1 - c2)", log(A) <= -(8 * C), by.decide("C is a rate")),
+    Step("log(1 - c2)", log(A) <= -(8 * C), by.decide("C is at most log(1/(1 - c2))/8")),
     Step(
         "a power by exp",
         eq(RATE, exp((k - 1) / 2 * log(A))),

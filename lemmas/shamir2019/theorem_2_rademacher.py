@@ -84,9 +84,12 @@ LEMMA = Lemma(
     source=shamir("3.1", "Theorem 2 and the text below Assumption 2"),
     variant="effective",
     changes=(
-        "the law of fair signs, of mean 0, variance 1 and E|w_i| = 1, has no c2 > 0: without "
-        "the second item of Assumption 2, Theorem 2 is false, here for f(p) = (p + 1)**2",
+        "the law of fair signs, of mean 0, variance 1 and E|w_i| = 1, in place of Assumption 2, of "
+        "which the second item fails: there is no c2 > 0",
+        "f(p) = (p + 1)**2",
     ),
+    note="The loss of half of the starts is the least there is, so that 0 iterations are enough "
+    "with probability 1/2 at every depth: Theorem 2's conclusion fails.",
     statement=statement(
         [k, over(v, k)],
         {

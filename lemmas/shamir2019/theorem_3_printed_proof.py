@@ -740,8 +740,13 @@ LEMMA = Lemma(
     expected="refuted",
     note="The third claim of Lemma 10 is drawn from Lemma 9's bound on the number of iterations in "
     "which P falls by the factor e.  Assumption 1 does not give such a bound, for any step size "
-    "and depth: where f' vanishes, GD may rest.  Lemma 10 holds nevertheless (lemma-10), and so "
-    "does the theorem (theorem-3).  In the steps that follow the hidden constants are named.",
+    "and depth: where f' vanishes, GD may rest (lemma-9-printed-proof).  The run of the refutation "
+    "rests for ever, while the theorem's proof needs Lemma 10 only where some coordinate falls "
+    "below 1/2 in the end (T < oo).  The audit of the paper has a run for that case too (under "
+    "Lemma 9, counterexample B: f' = p**2 (1 + p), which vanishes at 0 only, all coordinates 3/4: "
+    "P takes about beta**(-3)/(eta k) iterations to fall by the factor e); it is not checked by "
+    "machine here.  Lemma 10 holds nevertheless (lemma-10), and so does the theorem (theorem-3).  "
+    "In the steps that follow the hidden constants are named.",
     printed_steps=(
         STEPS_OF_ETA,
         PrintedStep(

@@ -188,6 +188,10 @@ LEMMA = Lemma(
     title="Time of convergence when the product starts below the target, as a sum",
     source=shamir("A.2.3", "Theorem 4"),
     variant="strengthened",
+    changes=(
+        "the time to come half of the way and log(1/eps) are added, not multiplied as in Lemma 13",
+        "the hypotheses are those of Lemma 13', under which w_m may be 0",
+    ),
     statement=statement(
         [k, m, Y, gamma, q, eta, eps, over(run, k)],
         {

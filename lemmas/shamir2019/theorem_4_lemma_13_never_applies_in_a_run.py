@@ -58,8 +58,8 @@ LEMMA = Lemma(
     note="The setting is that of Lemmas 15 and 16: the target is -Y, and all coordinates are "
     "positive at the start.  At t0 + 1 the proof changes the signs of the target and of w_m, and "
     "applies Lemma 13, which asks for eta <= delta**2/(2 k Y**2), with some delta <= "
-    "-w_m(t0 + 1).  'Small' is the step size for which Lemmas 15 and 16 are shown; all k**(-c) with "
-    "c large enough are: theorem-4-constants.",
+    "-w_m(t0 + 1).  'Small' are the steps for which Lemmas 15 and 16 are shown; all k**(-c) with c "
+    "large enough are: theorem-4-constants.",
     statement=statement([k, m, Y, W, g, q, eta, over(w, k)], SETTING, CONCLUSION),
     proof=(
         *STEP_SIZE,

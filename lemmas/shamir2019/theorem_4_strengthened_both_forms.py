@@ -3,7 +3,7 @@
 from lemmas.shamir2019._descent import at_time, k, product, w
 from lemmas.shamir2019._lemma_11 import s
 from lemmas.shamir2019._paper import shamir
-from lemmas.shamir2019._theorem_4 import THEOREM, VARIABLES, W, g, late, m, q
+from lemmas.shamir2019._theorem_4 import CHANGES, THEOREM, VARIABLES, W, g, late, m, q
 from lemmas.shamir2019.theorem_4_strengthened_one_sign import LEMMA as ONE_SIGN
 from lemmas.shamir2019.theorem_4_strengthened_one_sign import only_m
 from lemmas.shamir2019.theorem_4_strengthened_sign_of import LEMMA as SIGN_OF
@@ -222,6 +222,10 @@ LEMMA = Lemma(
     title="Convergence when the target is negative, both forms of the bound",
     source=shamir("3.3", "Theorem 4"),
     variant="strengthened",
+    changes=(
+        *CHANGES,
+        "the number of iterations is given in two forms, as a product and as a sum",
+    ),
     statement=statement(VARIABLES, THEOREM, CONCLUSION),
     note="The target is -Y.",
     proof=(

@@ -104,6 +104,10 @@ LEMMA = Lemma(
     title="Convergence once one coordinate has passed 0",
     source=shamir("A.2.3", "Theorem 4"),
     variant="strengthened",
+    changes=(
+        "w_m may be 0: that it is bounded away from 0 (Lemma 16) is not needed",
+        "the number of iterations is given in two forms, as a product and as a sum",
+    ),
     statement=statement(
         [k, m, Y, g, q, eta, eps, over(w, k)],
         {

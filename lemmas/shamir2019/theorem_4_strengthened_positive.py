@@ -332,6 +332,10 @@ LEMMA = Lemma(
     title="Convergence from nonnegative coordinates when the target is negative",
     source=shamir("A.2.3", "Theorem 4"),
     variant="strengthened",
+    changes=(
+        "w_m(1) may be 0, and only the distances of the others to it are bounded from below",
+        "in place of step size k**(-c) for large c: the bound on eta",
+    ),
     statement=statement(
         [k, m, Y, W, g, q, eta, eps, over(w, k)],
         {

@@ -99,6 +99,10 @@ LEMMA = Lemma(
     title="Convergence from between 0 and the target",
     source=shamir("A.2.3", "Theorem 4"),
     variant="strengthened",
+    changes=(
+        "w_m may be 0: that it is bounded away from 0 (Lemma 16) is not needed",
+        "the coordinates may have any signs of which the product is -1",
+    ),
     statement=statement(
         [k, m, Y, g, q, eta, eps, over(s, k), over(run, k)],
         {

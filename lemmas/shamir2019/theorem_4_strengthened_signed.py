@@ -152,6 +152,11 @@ LEMMA = Lemma(
     title="Convergence when the target is negative, with given signs of the coordinates",
     source=shamir("A.2.3", "Theorem 4"),
     variant="strengthened",
+    changes=(
+        "w_m(1) may be 0, and only the distances of the other moduli to its own are bounded from "
+        "below",
+        "the signs of the coordinates may be any",
+    ),
     statement=statement(
         [k, m, Y, W, g, q, eta, eps, over(s, k), over(run, k)],
         {

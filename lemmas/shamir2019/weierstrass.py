@@ -46,7 +46,7 @@ LEMMA = Lemma(
     id="shamir2019/weierstrass",
     title="Weierstrass's product inequality",
     source=shamir("5", "used by the strengthened Lemma 6"),
-    variant="strengthened",
+    variant="effective",
     statement=statement(
         [k, over(x, k)],
         {

@@ -174,6 +174,20 @@ JUMPS: tuple[Values, ...] = (
     {**JUMP, "eta": 4, "w": ["13/50", "9/25"]},
 )
 
+RATE: Values = {
+    "k": 2, "c1": 7, "c3": 1, "L": 1, "eta": "1/4", "w": ["127/128", "129/128"], "f": LINEAR,
+}  # fmt: skip
+RATES: tuple[Values, ...] = (
+    RATE,
+    {**RATE, "k": 3, "c1": 4, "eta": 2, "w": [1, 1, 1]},
+    {**RATE, "k": 2, "c1": "1/1000", "w": ["1/100", "1"]},
+    {**RATE, "w": ["1/100", "1"]},
+    {**RATE, "k": 3, "c1": 4, "eta": "1/4", "w": [1, 1, 1], "f": STEEP},
+    {**RATE, "eta": 1, "L": "1/5", "c3": "1/1000", "w": [1, 1], "f": [0, 0, 100]},
+    {**RATE, "w": [1, 1], "f": FALLING},
+    {**RATE, "w": [-1, 1]},
+)
+
 # Theorem 4: with one coordinate the error shrinks by 1 - eta in each step
 ONE: Values = {
     "k": 1, "m": 1, "Y": 1, "W": 0, "g": 1, "gamma": 1, "q": 1, "w": [0], "s": [1],
@@ -234,6 +248,7 @@ SHARP: dict[str, tuple[Values, ...]] = {
     "shamir2019/theorem-3-crossing": CROSSING,
     "shamir2019/theorem-3-first-count": NEARS,
     "shamir2019/theorem-3-no-jump": JUMPS,
+    "shamir2019/theorem-3-rate": RATES,
     "shamir2019/theorem-3-second-count": NEARS,
     "shamir2019/theorem-3-strengthened": NEARS,
     "shamir2019/theorem-4-both-forms": ONES,

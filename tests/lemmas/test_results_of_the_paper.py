@@ -51,6 +51,7 @@ REFUTED = (
     "assumption-4-claim-min",
 )
 PRINTED_PROOFS = {  # and words of the steps that do not follow
+    "lemma-9-printed-proof": (),
     "lemma-11-printed-proof": (),
     "lemma-13-printed-proof": (),
     "theorem-3-printed-proof": ("Lemma 9",),

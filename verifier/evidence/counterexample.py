@@ -21,6 +21,7 @@ from verifier.language.statement import Statement
 from verifier.language.terms import NATURAL, Symbol, Variable
 
 ELITE = 12  # how many of the closest instances are kept to climb from
+PLANNING = 3  # the part of the time that goes to the choice of plans is one over this
 SCREENING = 300  # bits at which random instances are looked at
 FINAL = 2000
 POLISH = 12  # how many failing instances are simplified before the simplest is given
@@ -66,7 +67,7 @@ class _Search:
         self.deadline = time.monotonic() + seconds
         self.halfway = self.deadline - seconds / 2
         self.polishing = polishing
-        self.plans = ranked_plans(statement, seed)
+        self.plans = ranked_plans(statement, seed, seconds / PLANNING)
         # Each part of the conclusion is climbed towards by itself: one that is often an equality
         # would hide how close the others are.
         self.goals = conjuncts(statement.conclusion)

@@ -11,7 +11,7 @@ import hypothesis
 from hypothesis import HealthCheck, Phase
 
 from verifier.evidence.plan import depth_of
-from verifier.evidence.strategies import instances
+from verifier.evidence.strategies import OutOfTime, instances
 from verifier.language.binding import free_variables
 from verifier.language.evaluate import Kind, Outcome, check_instance
 from verifier.language.instance import Instance
@@ -33,20 +33,24 @@ class FuzzResult:
     seed: int
     failure: Instance | None = None
     outcome: Outcome | None = None
+    hurried: bool = False
 
     def evidence(self) -> Fuzz:
         """The figures for the report."""
         failures = int(self.failure is not None)
         today = datetime.date.today().isoformat()
-        return Fuzz(self.examples, self.seed, failures, date=today, undecided=self.undecided)
+        return Fuzz(
+            self.examples,
+            self.seed,
+            failures,
+            date=today,
+            undecided=self.undecided,
+            hurried=self.hurried,
+        )
 
 
 class _Failed(Exception):
     """The statement fails on the instance drawn."""
-
-
-class _OutOfTime(BaseException):
-    """The time is over; not an `Exception`, which Hypothesis would take for a failure."""
 
 
 def fuzz(
@@ -74,10 +78,10 @@ def fuzz(
         phases=(Phase.generate, Phase.shrink),
         verbosity=hypothesis.Verbosity.quiet,
     )
-    @hypothesis.given(instances(statement))
+    @hypothesis.given(instances(statement, seconds / 4, 2 * seconds))
     def run(instance: Instance) -> None:
         if not failing and time.monotonic() > end and counts["looked at"]:
-            raise _OutOfTime
+            raise OutOfTime
         if not failing and counts["examples"] >= examples:
             return
         deep = depth_of(statement, instance) >= Fraction(DEEP)
@@ -96,15 +100,19 @@ def fuzz(
             counts["deep"] += deep
         hypothesis.assume(outcome.kind is Kind.HOLDS)
 
-    def result(failure: Instance | None, outcome: Outcome | None) -> FuzzResult:
+    def result(
+        failure: Instance | None = None, outcome: Outcome | None = None, hurried: bool = False
+    ) -> FuzzResult:
         figures = counts["examples"], counts["deep"], counts["undecided"]
-        return FuzzResult(*figures, seed, failure, outcome)
+        return FuzzResult(*figures, seed, failure, outcome, hurried)
 
     try:
         run()
     except _Failed:
         instance, outcome = failing[-1]  # the last one run is the smallest
         return result(instance, outcome)
-    except (_OutOfTime, hypothesis.errors.Unsatisfiable):
-        pass  # what was found until then is reported, which may be nothing
-    return result(None, None)
+    except OutOfTime:
+        return result(hurried=True)  # what was found until then, which may be nothing
+    except hypothesis.errors.Unsatisfiable:
+        pass
+    return result()

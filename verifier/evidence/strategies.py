@@ -7,9 +7,11 @@ checked as soon as all items of a hypothesis have values.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from types import MappingProxyType
 from typing import Any
 
@@ -399,31 +401,52 @@ def _start(value: InstanceValue) -> tuple[Fraction, ...] | None:
     return value if isinstance(value, tuple) else None
 
 
-def ranked_plans(statement: Statement, seed: int = 0) -> tuple[Plan, ...]:
-    """The plans of a statement by how often a trial draw passes, those that hardly do left out."""
+def ranked_plans(statement: Statement, seed: int = 0, seconds: float = inf) -> tuple[Plan, ...]:
+    """The plans of a statement by how often a trial draw passes, those that hardly do left out.
+
+    Trials end when the seconds are over, each plan having had as many as the others.
+    """
     found = plans(statement)
     if len(found) == 1:
         return found
-    scores = []
-    for plan in found:
-        source = RandomSource(seed)
-        scores.append(sum(Draw(plan, source).instance() is not None for _ in range(TRIALS)))
+    end = time.monotonic() + seconds
+    sources = [RandomSource(seed) for _ in found]
+    scores = [0] * len(found)
+    for _ in range(TRIALS):
+        passed = []
+        for plan, source in zip(found, sources, strict=True):
+            if time.monotonic() > end:
+                break
+            passed.append(Draw(plan, source).instance() is not None)
+        if len(passed) < len(found):
+            break
+        scores = [score + one for score, one in zip(scores, passed, strict=True)]
     best = max(scores)
     ranked = sorted(zip(scores, range(len(found)), strict=True), key=lambda s: (-s[0], s[1]))
     return tuple(found[n] for score, n in ranked if 2 * score >= best)[:PLANS]
 
 
-def instances(statement: Statement) -> st.SearchStrategy[Instance]:
+class OutOfTime(BaseException):
+    """The time is over; not an `Exception`, which Hypothesis would take for a failure."""
+
+
+def instances(
+    statement: Statement, plan_seconds: float = inf, seconds: float = inf
+) -> st.SearchStrategy[Instance]:
     """A Hypothesis strategy for instances that satisfy most hypotheses by construction.
 
-    Those known to fail one are rejected; the rest have to be checked by `check_instance`.
+    Those known to fail one are rejected; the rest have to be checked by `check_instance`.  A draw
+    raises `OutOfTime` when the seconds are over, of which the plans are chosen in the first.
     """
-    choices = ranked_plans(statement)
+    end = time.monotonic() + seconds
+    choices = ranked_plans(statement, seconds=plan_seconds)
 
     @st.composite
     def build(draw: Any) -> Instance:
         source = HypothesisSource(draw)
         found = Draw(source.pick(choices), source).instance()
+        if time.monotonic() > end:
+            raise OutOfTime
         assume(found is not None)
         assert found is not None
         return found

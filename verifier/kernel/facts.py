@@ -14,7 +14,7 @@ from verifier.kernel.certificates.canonical import (
     canonical,
 )
 from verifier.kernel.theorem import Theorem
-from verifier.language.definedness import conjunction, defined
+from verifier.language.definedness import conjunction, defined, implies_definedness
 from verifier.language.terms import (
     TRUE,
     And,
@@ -119,18 +119,6 @@ def asks_existence(condition: Proposition) -> bool:
         and node.left == node.right
         for node in subnodes(condition)
     )
-
-
-def implies_definedness(proposition: Proposition) -> bool:
-    """Whether the proposition is true only if all its terms are defined."""
-    match proposition:
-        case Relation():
-            return True
-        case And(args):
-            return all(implies_definedness(arg) for arg in args)
-        case ForAll(_, body):
-            return implies_definedness(body)
-    return False
 
 
 def must_be_defined(part: Proposition, is_conclusion: bool) -> Proposition:

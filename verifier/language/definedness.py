@@ -16,7 +16,9 @@ from verifier.language.terms import (
     Exists,
     Expectation,
     ForAll,
+    HasLaw,
     Implies,
+    Independent,
     IndexRange,
     LanguageError,
     Naturals,
@@ -29,6 +31,7 @@ from verifier.language.terms import (
     Probability,
     Proposition,
     Relation,
+    SameLaw,
     Term,
     children,
     is_natural,
@@ -142,6 +145,18 @@ def _elementary(name: str, argument: Term) -> Proposition:
         case "asin" | "acos":
             return conjunction(-one <= argument, argument <= one)
     return TRUE
+
+
+def implies_definedness(proposition: Proposition) -> bool:
+    """Whether the proposition is true only if all its terms are defined."""
+    match proposition:
+        case Relation() | Independent() | SameLaw() | HasLaw():
+            return True
+        case And(args):
+            return all(implies_definedness(arg) for arg in args)
+        case ForAll(_, body):
+            return implies_definedness(body)
+    return False
 
 
 def membership(domain: Domain, value: Term) -> tuple[Proposition, ...]:

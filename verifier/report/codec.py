@@ -118,6 +118,7 @@ def fuzz(data: Any) -> Fuzz:
         hypotheses=several(data, "hypotheses", hypothesis),
         date=get(data, "date", str, ""),
         undecided=get(data, "undecided", int, 0),
+        hurried=get(data, "hurried", bool, False),
     )
 
 

@@ -128,6 +128,7 @@ def _fuzz(fuzz: Fuzz) -> dict[str, Any]:
         "seed": fuzz.seed,
         "failures": fuzz.failures,
         "undecided": fuzz.undecided,
+        "hurried": fuzz.hurried,
         "hypotheses": [plain(hypothesis) for hypothesis in fuzz.hypotheses],
         "date": fuzz.date,
     }

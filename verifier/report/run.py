@@ -31,7 +31,7 @@ FULL = Effort(
 QUICK = Effort(
     examples=100, fuzz_seconds=4.0, attack_seconds=3.0, drop_seconds=3.0, seed=0, quick=True
 )
-EVIDENCE_SECONDS = 60.0  # of each core for the evidence on all lemmas together, if they are many
+EVIDENCE_SECONDS = 90.0  # of each core for the evidence on all lemmas together, if they are many
 _FIRST, _VERDICTS = 0, 1  # priorities of tasks
 _EVIDENCE = {"measure": 2, "fuzz": 2, "drop": 3}  # what takes long goes first
 

@@ -241,7 +241,7 @@ def _emptiness(result: LemmaResult) -> tuple[str, ...]:
     fuzz = result.fuzz
     if fuzz is None or any(map(_is_infinite_law, result.lemma.statement.assumptions)):
         return ()
-    if fuzz.examples + fuzz.failures + fuzz.undecided == 0:
+    if fuzz.examples + fuzz.failures + fuzz.undecided == 0 and not fuzz.hurried:
         return (
             "no instance satisfies all hypotheses: the lemma may be vacuous; check that they do "
             "not exclude each other",
