@@ -47,9 +47,7 @@ def slope_of_f(p: Term) -> Term:
 
 def step(x: Point, new: Point, slope: Slope = slope_of_f) -> Proposition:
     """That `new` is the point after one step of gradient descent from `x`."""
-    return forall(
-        indices(k), lambda j: eq(new(j), x(j) - eta * slope(product(x)) * product(x, j))
-    )
+    return forall(indices(k), lambda j: eq(new(j), x(j) - eta * slope(product(x)) * product(x, j)))
 
 
 def gradient_descent(slope: Slope = slope_of_f) -> Proposition:

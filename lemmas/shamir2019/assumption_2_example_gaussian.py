@@ -20,7 +20,7 @@ from verifier import (
 
 C1, C2 = rational("4/5"), rational("1/5")
 ITEMS = assumption_2(w, k, C1, C2)
-CONCLUSION = both(*ITEMS.values())
+CONCLUSION = both(*IID.values(), *ITEMS.values())
 
 LEMMA = Lemma(
     id="shamir2019/assumption-2-example-gaussian",
@@ -30,10 +30,7 @@ LEMMA = Lemma(
     statement=statement(
         DECLARED, {**IID, "each w_i is standard normal": standard_normal(w, k)}, CONCLUSION
     ),
-    changes=(
-        "independence, which Assumption 2 asks for besides, is not touched",
-        "'for all a >= 0' is written as 'for all real a', with |a| for a",
-    ),
+    changes=("'for all a >= 0' is written as 'for all real a', with |a| for a",),
     proof=(
         Step("pi > 3", pi > 3, by.elementary("pi bounds")),
         Step("2/pi is positive", 2 / pi > 0, by.decide("pi > 3")),
@@ -129,6 +126,6 @@ LEMMA = Lemma(
                 ),
             ),
         ),
-        Step("conclusion", CONCLUSION, by.decide(*ITEMS)),
+        Step("conclusion", CONCLUSION, by.decide(*IID, *ITEMS)),
     ),
 )

@@ -21,7 +21,7 @@ from verifier import (
 C1, C2 = rational("3/5"), rational("1/10")
 ROOT = sqrt(rational("3"))
 ITEMS = assumption_2(w, k, C1, C2)
-CONCLUSION = both(*ITEMS.values())
+CONCLUSION = both(*IID.values(), *ITEMS.values())
 
 LEMMA = Lemma(
     id="shamir2019/assumption-2-example-uniform",
@@ -33,10 +33,7 @@ LEMMA = Lemma(
         {**IID, "each w_i is uniform on [-sqrt(3), sqrt(3)]": uniform(w, k, -ROOT, ROOT)},
         CONCLUSION,
     ),
-    changes=(
-        "independence, which Assumption 2 asks for besides, is not touched",
-        "'for all a >= 0' is written as 'for all real a', with |a| for a",
-    ),
+    changes=("'for all a >= 0' is written as 'for all real a', with |a| for a",),
     proof=(
         Step("the root squared", None, by.elementary("sqrt squared", 3)),
         Step("the root is positive", ROOT > 0, by.elementary("sqrt is positive", 3)),
@@ -164,6 +161,6 @@ LEMMA = Lemma(
                 ),
             ),
         ),
-        Step("conclusion", CONCLUSION, by.decide(*ITEMS)),
+        Step("conclusion", CONCLUSION, by.decide(*IID, *ITEMS)),
     ),
 )

@@ -55,7 +55,7 @@ LEMMA = Lemma(
     ),
     changes=(
         "the paper's E[(prod W)(prod W)^T] enters by its diagonal entry S_t for t layers; that an "
-        "independent layer multiplies it by 1 + c/k is shamir2019/section-4-second-moment-step",
+        "independent layer multiplies it by 1 + c/k is shamir2019/section-4-product",
         "'(1 + c/k)**k is about exp(c)' is made an inequality",
     ),
     proof=(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from verifier.language.law import Law, product_law
 
-Value: TypeAlias = "int | str | list[int] | list[str] | Law"
+Value: TypeAlias = "int | str | list[int] | list[str] | list[list[int]] | list[list[str]] | Law"
 Values: TypeAlias = dict[str, Value]
 
 
@@ -186,6 +186,7 @@ RATES: tuple[Values, ...] = (
     {**RATE, "eta": 1, "L": "1/5", "c3": "1/1000", "w": [1, 1], "f": [0, 0, 100]},
     {**RATE, "w": [1, 1], "f": FALLING},
     {**RATE, "w": [-1, 1]},
+    {**RATE, "w": [[1, 1], [-1, 1]]},
 )
 
 # Theorem 4: with one coordinate the error shrinks by 1 - eta in each step
@@ -218,6 +219,8 @@ ONES: tuple[Values, ...] = (
     {**ONE, "w": [2], "eta": "1/10"},
     {**ONE, "w": [2], "Y": 3, "gamma": 10, "g": 10, "eta": "1/10"},
     {**ONE, "w": [-1], "eta": "1/10"},
+    {**ONE, "eta": "1/7", "eps": "1/8"},
+    {**ONE, "eta": "1/6", "eps": "1/8"},
     {**ONE, "gamma": 2, "eta": "1/10"},
     {**ONE, "w": ["1/100"], "W": "1/100", "eta": "1/7"},
     {**ONE, "w": [1], "W": 1, "eta": "1/7"},
@@ -241,7 +244,14 @@ SHARP: dict[str, tuple[Values, ...]] = {
     "shamir2019/lemma-15-run": ONES,
     "shamir2019/lemma-16": ONES,
     "shamir2019/theorem-2-per-sample": SAMPLES,
-    "shamir2019/theorem-2-run": (RUN, {**RUN, "eta": 100}, {**RUN, "gap": 9}),
+    "shamir2019/theorem-2-run": (
+        RUN,
+        {**RUN, "eta": 100},
+        {**RUN, "gap": 9},
+        {**RUN, "w": [[0, 0], [9, 9]], "delta": 0, "alpha": "1/10"},
+        {**RUN, "eta": "1/100", "w": [["1/10", "1/10"], ["9", "9"]]},
+        {**RUN, "w": ["1/10", "1/10"], "L": "1/100", "f": STEEP},
+    ),
     "shamir2019/theorem-2-small-product": SMALLS,
     "shamir2019/theorem-2-strengthened": STRENGTHENED,
     "shamir2019/theorem-2-trade-off": TRADES,
@@ -260,5 +270,6 @@ SHARP: dict[str, tuple[Values, ...]] = {
     "shamir2019/theorem-4-side": ONES,
     "shamir2019/theorem-4-signed": ONES,
     "shamir2019/theorem-4-strengthened": ONES,
+    "shamir2019/theorem-4-target-above": ONES,
     "shamir2019/theorem-4-strengthened-sum": ONES,
 }

@@ -120,8 +120,10 @@ def _value(stated: Statement, item: Variable | Symbol, value: Value | None) -> I
         return value
     if not isinstance(value, list):
         return Fraction(value)
-    row = tuple(map(Fraction, value))
     assert isinstance(item, Symbol)
+    if any(isinstance(row, list) for row in value):  # a sequence that follows no recursion
+        return Run(tuple(tuple(map(Fraction, row)) for row in value))  # type: ignore[arg-type]
+    row = tuple(map(Fraction, value))  # type: ignore[arg-type]
     if item.sorts == (REAL,):
         return polynomial_function(row)
     if item.random:

@@ -44,6 +44,7 @@ from verifier.language.terms import (
     REAL,
     HasLaw,
     IndexRange,
+    LanguageError,
     Naturals,
     Reals,
     Symbol,
@@ -178,7 +179,10 @@ class Draw:
         if stated.law != "finite":
             raise _Rejected  # no draw has infinitely many values
         evaluation = self._evaluation()
-        numbers = [_exact(evaluation, parameter) for parameter in stated.parameters]
+        try:
+            numbers = [_exact(evaluation, parameter) for parameter in stated.parameters]
+        except LanguageError:
+            raise _Rejected from None  # a parameter is drawn later
         pairs = [(p, x) for p, x in zip(numbers[::2], numbers[1::2], strict=True) if p]
         if any(p < 0 for p, _ in pairs) or sum(p for p, _ in pairs) != 1:
             raise _Rejected

@@ -26,20 +26,27 @@ from verifier.language.statement import Declaration, Hypothesis, Over, Statement
 from verifier.language.terms import (
     NATURAL,
     TRUE,
+    Expectation,
     HasLaw,
     Independent,
     LanguageError,
     Not,
     Number,
+    Partial,
+    Probability,
     Proposition,
     Relation,
     SameLaw,
     Symbol,
     Term,
     Variable,
+    subnodes,
 )
 
 N = TypeVar("N", Term, Proposition)
+
+
+_MEANS = (Expectation, Probability, Partial)
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,9 @@ class _Values:
                 raise LanguageError(f"{variable.name} is no new natural number")
             if any(symbols(b) or free_variables(b) - set(self.stated.constants) for b in bounds):
                 raise LanguageError(f"a bound on {variable.name} is not in terms of the constants")
+            if any(isinstance(node, _MEANS) for b in bounds for node in subnodes(b)):
+                # Whether they exist is not asked for where they are assumed to be small.
+                raise LanguageError(f"a bound on {variable.name} has a mean or derivative")
         allowed = {*self.stated.constants, *self.choice.large}
         for name, value in chosen.items():
             if isinstance(value, FiniteLaw):

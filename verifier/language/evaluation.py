@@ -12,7 +12,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from verifier.language.binding import Lambda
+from verifier.language.binding import Lambda, symbols
 from verifier.language.cells import decide_reals
 from verifier.language.closed_form import same_value
 from verifier.language.instance import (
@@ -220,12 +220,16 @@ class Evaluation:
         return value if isinstance(value, Missing) else split(level, value)[1]
 
     def _expectation(self, term: Expectation) -> Value:
+        if any(symbol.random for symbol, _, _ in self._by):
+            return UNSURE  # what is differentiated by is one value, the expectation over all
         total: Value = ZERO
         for probability, body in self._over_outcomes(lambda: self.term(term.body)):
             total = add(total, mul(probability, body))
         return total
 
     def _probability(self, term: Probability) -> Value:
+        if any(symbol in symbols(term.event) for symbol, _, _ in self._by):
+            return UNSURE  # it may jump
         certain, possible = ZERO, ZERO
         for probability, outcomes in self._over_outcomes(lambda: self.proposition(term.event)):
             if outcomes == U:
@@ -466,7 +470,7 @@ class Evaluation:
             body = body.args[0]
         match body:
             case Relation("<=" | "<", Bound(0), bound) if not free_levels(bound):
-                value = self.term(bound)
+                value = plain(self.term(bound))
                 if type(value) is fmpq:
                     return int(value.p // value.q)
                 if not isinstance(value, Missing):
@@ -503,11 +507,17 @@ class Evaluation:
 
     def _has_law(self, proposition: HasLaw) -> int:
         law, members = self._members(proposition)
+        numbers = [plain(self.term(parameter)) for parameter in proposition.parameters]
+        if proposition.law == "uniform":
+            low, high = numbers
+            if relate("<", low, high) != T:
+                return F if relate("<", low, high) == F else T | F
         if proposition.law != "finite":
             return F if members else T  # the laws of an instance have finitely many values
-        numbers = [plain(self.term(parameter)) for parameter in proposition.parameters]
         if not all(type(number) is fmpq for number in numbers):
             return T | F
+        if any(weight < 0 for weight in numbers[::2]) or sum(numbers[::2], ZERO) != 1:
+            return F
         wanted: dict[Fraction, Fraction] = {}
         for weight, value in zip(numbers[::2], numbers[1::2], strict=True):
             at = Fraction(int(value.p), int(value.q))
