@@ -15,6 +15,7 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -258,25 +259,26 @@ def sources(file: Path) -> tuple[Path, ...]:
 
     To be called after the file has been loaded.
     """
-    by_name = {
-        name: Path(origin).resolve()
-        for name, module in list(sys.modules.items())
-        if (origin := getattr(module, "__file__", None))
-    }
-    found: set[Path] = set()
+    found: dict[str, Path] = {}
     waiting = [_module_name(file)]
     while waiting:
         name = waiting.pop()
-        origin = by_name.get(name)
-        if origin is None or origin in found:
+        origin = getattr(sys.modules.get(name), "__file__", None)
+        if origin is None or name in found:
             continue
-        found.add(origin)
-        waiting.extend(_own_imports(name, origin))
-    return tuple(sorted(found))
+        found[name] = Path(origin).resolve()
+        waiting.extend(_own_imports(name, Path(origin)))
+    return tuple(sorted(set(found.values())))
 
 
-def _own_imports(module: str, file: Path) -> Iterator[str]:
-    """The modules of its own package (or of the installed lemmas) that a module imports."""
+@cache
+def _own_imports(module: str, file: Path) -> tuple[str, ...]:
+    """The modules of its own package (or of the installed lemmas) that a module imports; a module
+    is loaded once in a process."""
+    return tuple(_imported_modules(module, file))
+
+
+def _imported_modules(module: str, file: Path) -> Iterator[str]:
     package = module.split(".") if file.name == "__init__.py" else module.split(".")[:-1]
     own = (package[0] if package else module, INSTALLED)
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

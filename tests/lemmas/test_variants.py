@@ -30,13 +30,17 @@ MADE = 10  # variants that even the shortest statement has
 ENOUGH = 5  # of them have to be false, but for those of which instances decide nothing
 OF_PAIRS = "a hypothesis or claim is on all pairs of reals"
 OF_A_STEP = "a run that divides by, or steps with a power of, a variable is not known for all times"
+OF_MATRICES = "no instance has random matrices"
 UNDECIDED = {
     "shamir2019/assumption-1-bound": OF_PAIRS,
     "shamir2019/assumption-1-slope": OF_PAIRS,
     "shamir2019/assumption-2-example-bounded-density": OF_PAIRS,
+    "shamir2019/assumption-4-y-below-half": OF_PAIRS,
     "shamir2019/lemma-9": "a hypothesis is on all reals between two that are not rational",
+    "shamir2019/lemma-9-flat-loss": OF_PAIRS,
     "shamir2019/section-4-growth": OF_A_STEP,
-    "shamir2019/section-4-second-moment-step": "no instance has matrices that are not constant",
+    "shamir2019/section-4-product": OF_MATRICES,
+    "shamir2019/section-4-second-moment-step": OF_MATRICES,
     "shamir2019/theorem-2": OF_PAIRS,
     "shamir2019/theorem-2-gaussian-squared": "no instance has normal variables",
     "shamir2019/theorem-2-good-start": OF_PAIRS,

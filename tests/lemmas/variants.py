@@ -27,7 +27,6 @@ from verifier.language.terms import (
     LanguageError,
     Naturals,
     Node,
-    Not,
     Number,
     Op,
     Partial,
@@ -107,7 +106,7 @@ def _changed_at(proposition: Proposition, change: Change, place: int) -> tuple[P
 
     def at_one_place(node: Node, _depth: int) -> Node | None:
         nonlocal places
-        if isinstance(node, Partial | Not):
+        if isinstance(node, Partial):
             return node  # by what is differentiated has to stay a member of the family
         changed = change(node)
         if changed is not None:

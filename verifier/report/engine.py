@@ -164,10 +164,13 @@ def decode_statement(data: Any) -> Statement:
 
 
 def statement_digest(statement: Statement) -> str:
-    """The digest by which a statement is compared with what a proof proves."""
-    from verifier.kernel import proof_file
+    """The digest by which a statement is compared with what a proof proves; kept with it."""
+    known: str | None = statement.__dict__.get("_digest")
+    if known is None:
+        from verifier.kernel import proof_file
 
-    return proof_file.statement_digest(statement)
+        known = statement.__dict__["_digest"] = proof_file.statement_digest(statement)
+    return known
 
 
 def statement_text(statement: Statement) -> str:

@@ -99,23 +99,41 @@ def _read(data: Mapping[str, Any]) -> Recheck:
 
 
 class Rechecker:
-    """Re-checks proof files beside other work, all that wait in one process."""
+    """Re-checks proof files beside other work, all that wait in as many processes as there may
+    be."""
 
-    def __init__(self, checker: str, done: queue.Queue[Any]) -> None:
+    def __init__(self, checker: str, done: queue.Queue[Any], jobs: int = 1) -> None:
         self._checker = checker
         self._done = done
+        self._jobs = jobs
         self._waiting: queue.Queue[Sequence[Path]] = queue.Queue()
-        threading.Thread(target=self._serve, daemon=True).start()
+        for _ in range(jobs):
+            threading.Thread(target=self._serve, daemon=True).start()
 
     def submit(self, paths: Sequence[Path]) -> None:
         """Has the files checked; one `Recheck` for each is put into `done`."""
-        self._waiting.put(paths)
+        for part in range(self._jobs):
+            if paths[part :: self._jobs]:
+                self._waiting.put(paths[part :: self._jobs])
+
+    def _single_files(self) -> list[Path]:
+        """Files that came one by one, taken together, since each process costs time to begin."""
+        found: list[Path] = []
+        for _ in range(self._waiting.qsize()):
+            try:
+                batch = self._waiting.get_nowait()
+            except queue.Empty:
+                break
+            if len(batch) == 1:
+                found += batch
+            else:
+                self._waiting.put(batch)  # the part of another process
+        return found
 
     def _serve(self) -> None:
         while True:
             batch = list(self._waiting.get())
-            while not self._waiting.empty():
-                batch.extend(self._waiting.get())
+            batch += self._single_files()
             try:
                 verdicts = recheck(batch, self._checker)
             except Exception as error:  # whatever happens, whoever waits gets an answer

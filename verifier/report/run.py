@@ -92,7 +92,7 @@ class _Session:
         self.folder = folder
         self.done: queue.Queue[Answer | Recheck] = queue.Queue()
         self.crew = Crew(options.jobs, options.backend.engine, self.done)
-        self.rechecker = Rechecker(options.backend.checker, self.done)
+        self.rechecker = Rechecker(options.backend.checker, self.done, options.jobs)
         self.cases: dict[str, Case] = {}
         self.checking: dict[str, tuple[Case, Task, bool]] = {}
         self.fuzzing: dict[str, list[tuple[Case, Task]]] = {}
