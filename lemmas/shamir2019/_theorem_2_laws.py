@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from lemmas.shamir2019._descent import eta, f, k
 from lemmas.shamir2019._paper import shamir
@@ -21,7 +22,6 @@ from lemmas.shamir2019._theorem_2 import (
 from lemmas.shamir2019.theorem_2_small_product import b, m, s
 from lemmas.shamir2019.theorem_2_trade_off import LEMMA as TRADE_OFF
 from verifier import (
-    Lemma,
     Proposition,
     Step,
     by,
@@ -47,21 +47,22 @@ def for_law(
     c2: Fraction,
     depth: int,
     mean_size: Sequence[Step],
-) -> Lemma:
-    """The entry for a law: `mean_size` shows E|v_i| <= 1 - c2 for an index i, under the name
-    `mean size of coordinate i`; (1 - c2/2)**(depth/2) is at most 1/2, for an even depth."""
+) -> dict[str, Any]:
+    """What the entry for a law consists of: `mean_size` shows E|v_i| <= 1 - c2, by the name
+    `mean size of coordinate i`, for an index i; (1 - c2/2)**(depth/2) is at most 1/2, for an even
+    depth."""
     base, shift = rational(str(1 - c2 / 2)), rational(str(c2 / 2))
     rare, often = base ** (k / 2), base ** (-(k / 2))
     inverse = rational(str(1 / (c2 / 2) ** 2))
     steps, steps_with_m = often / (inverse * eta * L), shift**2 / (eta * L * rare)
     least = rational(str(depth // 2))
     mean_sizes = forall(indices(k), lambda i: expectation(abs(v[i])) + shift <= base)
-    return Lemma(
-        id=f"shamir2019/theorem-2-{name.lower()}",
-        title=f"Exponential convergence time from {name} Xavier initialization",
-        source=shamir("3.1", "Theorem 2 with Lemma 1"),
-        variant="strengthened",
-        changes=(
+    return {
+        "id": f"shamir2019/theorem-2-{name.lower()}",
+        "title": f"Exponential convergence time from {name} Xavier initialization",
+        "source": shamir("3.1", "Theorem 2 with Lemma 1"),
+        "variant": "strengthened",
+        "changes": (
             f"Assumption 2 is replaced by the {name} law, with c2 = {c2}",
             *CHANGED_IN_ASSUMPTION_1,
             "any step size eta > 0, in place of eta <= exp(ck)",
@@ -70,7 +71,7 @@ def for_law(
             f"({base.value})**(k/2), no success in ({base.value})**(-k/2)/({inverse.value}*eta*L) "
             "steps",
         ),
-        statement=statement(
+        "statement": statement(
             [k, eta, L, lowest, gap, over(v, k), over(u, k), f],
             {
                 f"k is at least {depth}": k >= depth,
@@ -83,7 +84,7 @@ def for_law(
             },
             probability(far_for(steps, random_point, rare)) >= 1 - rare,
         ),
-        proof=(
+        "proof": (
             Step(
                 "mean sizes",
                 mean_sizes,
@@ -153,4 +154,4 @@ def for_law(
                 by.decide("in these steps", "b**k", "b**(k/2) is positive"),
             ),
         ),
-    )
+    }

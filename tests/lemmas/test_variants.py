@@ -31,6 +31,7 @@ ENOUGH = 5  # of them have to be false, but for those of which instances decide 
 OF_PAIRS = "a hypothesis or claim is on all pairs of reals"
 OF_A_STEP = "a run that divides by, or steps with a power of, a variable is not known for all times"
 OF_MATRICES = "no instance has random matrices"
+OF_LAWS = "no instance has normal or uniform variables"
 UNDECIDED = {
     "shamir2019/assumption-1-bound": OF_PAIRS,
     "shamir2019/assumption-1-slope": OF_PAIRS,
@@ -42,7 +43,9 @@ UNDECIDED = {
     "shamir2019/section-4-product": OF_MATRICES,
     "shamir2019/section-4-second-moment-step": OF_MATRICES,
     "shamir2019/theorem-2": OF_PAIRS,
-    "shamir2019/theorem-2-gaussian-squared": "no instance has normal variables",
+    "shamir2019/theorem-2-gaussian": OF_LAWS,
+    "shamir2019/theorem-2-gaussian-squared": OF_LAWS,
+    "shamir2019/theorem-2-uniform": OF_LAWS,
     "shamir2019/theorem-2-good-start": OF_PAIRS,
     "shamir2019/theorem-2-slope": OF_PAIRS,
     "shamir2019/theorem-3": OF_PAIRS,

@@ -31,13 +31,17 @@ Action = Callable[[Prover, Proposition | None], Theorem]
 
 @dataclass(frozen=True, eq=False)
 class Justification:
-    """How a step is shown: `carry_out(scope, claim)` returns a theorem that states the claim."""
+    """How a step is shown: `carry_out(scope, claim)` returns a theorem that states the claim.
+
+    `cases` says of each of the substeps in which case it is taken, if in one.
+    """
 
     rule: str
     premises: tuple[Reference, ...]
     carry_out: Action
     substeps: tuple[Step, ...] = ()
     uses: tuple[Lemma, ...] = ()
+    cases: tuple[str, ...] = ()
 
     @property
     def premise_names(self) -> tuple[str, ...]:

@@ -289,11 +289,13 @@ def cases(
         shown = []
         for case, (name, steps) in zip(parts.args, branches.items(), strict=True):
             assumed = infer(logic.assume, proposition=case)
-            shown.append(run_steps(scope.knowing(name, assumed, always=True), steps, goal))
+            inner = scope.knowing(name, assumed, always=True).within(name)
+            shown.append(run_steps(inner, steps, goal))
         return infer(logic.cases, whole, *shown, conclusion=goal)
 
-    steps = tuple(step for block in branches.values() for step in block)
-    return Justification("cases", using, run, steps)
+    steps = [(step, name) for name, block in branches.items() for step in block]
+    taken, names = tuple(step for step, _ in steps), tuple(name for _, name in steps)
+    return Justification("cases", using, run, taken, cases=names)
 
 
 def _disjunction(scope: Prover, on: Reference | Proposition, using: Sequence[Reference]) -> Theorem:

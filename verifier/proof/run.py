@@ -175,8 +175,11 @@ def step_names(steps: Sequence[Step], path: tuple[str, ...] = ()) -> list[str]:
     """The names of all steps, those inside of blocks before the block, as a run lists them."""
     names: list[str] = []
     for step in steps:
-        names += step_names(step.by.substeps, (*path, step.name))
-        names.append(" / ".join((*path, step.name)))
+        inside = (*path, step.name)
+        cases = step.by.cases or ("",) * len(step.by.substeps)
+        for inner, case in zip(step.by.substeps, cases, strict=True):
+            names += step_names([inner], (*inside, case) if case else inside)
+        names.append(" / ".join(inside))
     return names
 
 
