@@ -27,7 +27,8 @@ from verifier.report.witness import read_instance
 
 RECORDS = read_records()
 MADE = 10  # variants that even the shortest statement has
-ENOUGH = 5  # of them have to be false, but for those of which instances decide nothing
+ENOUGH = 6  # of them have to be false, but for those of which instances decide nothing
+FEW = {"shamir2019/theorem-2-strengthened": 5, "shamir2019/theorem-4-convergence-sum": 5}
 OF_PAIRS = "a hypothesis or claim is on all pairs of reals"
 OF_A_STEP = "a run that divides by, or steps with a power of, a variable is not known for all times"
 OF_MATRICES = "no instance has random matrices"
@@ -120,7 +121,8 @@ def test_what_is_recorded_is_false_at_its_witness(id_: str) -> None:
         elif record.verdict == CONTRADICTS:
             assert contradicts(BY_ID[id_].lemma.statement, variant.statement), variant.name
     if id_ not in UNDECIDED:
-        assert sum(record.false for record in known(id_).values()) >= ENOUGH
+        false = sum(record.false for record in known(id_).values())
+        assert false >= FEW.get(id_, ENOUGH)
 
 
 @pytest.mark.parametrize("id_", PROVED)
