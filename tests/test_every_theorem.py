@@ -24,7 +24,7 @@ MEMBERS = Number(Fraction(7))  # families are total in the kernel: more members 
 SECONDS = 75.0
 DRAWS, WANTED = 16, 5
 STRIDE = 31
-LEAST = 500  # theorems to be looked at, however slow the machine
+LEAST = 1_000  # theorems to be looked at, however slow the machine
 
 
 def as_statement(theorem: Theorem) -> Statement:

@@ -1,4 +1,4 @@
-"""Of every lemma at least five slightly changed statements are false, each with a witness that is
+"""Of every lemma at least six slightly changed statements are false, each with a witness that is
 checked here, and none of them can be proved; search finds such witnesses by itself."""
 
 from __future__ import annotations

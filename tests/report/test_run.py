@@ -196,6 +196,18 @@ def test_verdicts_come_out_before_all_evidence_is_in(tmp_path: Path) -> None:
     assert [type(event) for event in seen] == [Planned, Known, Finding]
 
 
+def test_lemmas_that_use_each_other_are_not_waited_for(tmp_path: Path) -> None:
+    """What a lemma file says of its uses is not believed to have an end."""
+    circle = """
+a = lemma_1
+b = lemma_2
+Lemma.uses = property(lambda self: (b,) if self is a else (a,))
+"""
+    both = lemma(), lemma("lemma_2", id="mine/lemma-2"), circle
+    found = findings(lemma_file(tmp_path / "a.py", *both))
+    assert {finding.result.verdict for finding in found.values()} == {"proved"}
+
+
 def test_evidence_against_a_proof_is_loud(tmp_path: Path) -> None:
     result = one(tmp_path, hypotheses=words("contradicted"))
     assert result.verdict == "proved"

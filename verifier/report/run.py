@@ -158,6 +158,7 @@ class _Session:
                     cached.append(path)
         if cached:
             self.rechecker.submit(cached)
+        self._release_circles()
         self._release()
         for case in self.cases.values():
             for task in case.evidence_tasks():
@@ -181,6 +182,18 @@ class _Session:
         self.held = [pair for pair in self.held if pair not in ready]
         for _, task in ready:
             self.crew.submit(task, _VERDICTS)
+
+    def _release_circles(self) -> None:
+        """Hands out the proofs of lemmas that say they use each other: none would ever be first."""
+        waiting = {case.card.lemma.id: set(case.card.uses) for case, _ in self.held}
+        reached = self.cases.keys() - waiting.keys()
+        while first := {n for n, used in waiting.items() if used & self.cases.keys() <= reached}:
+            reached |= first
+            waiting = {name: used for name, used in waiting.items() if name not in first}
+        for case, task in self.held:
+            if case.card.lemma.id in waiting:
+                self.crew.submit(task, _VERDICTS)
+        self.held = [pair for pair in self.held if pair[0].card.lemma.id not in waiting]
 
     def _can_be_proved(self, case: Case) -> bool:
         used = (self.cases[name] for name in case.card.uses if name in self.cases)
@@ -289,9 +302,10 @@ class _Session:
             return None
         if attack:
             return None
-        path = self._to_check(case, task, cached=True)
-        digest = statement_digest(case.claims[task.step].statement)
-        path.with_name(f"{digest}.json").write_bytes(path.read_bytes())  # for those that use it
+        path, claim = self._to_check(case, task, cached=True), case.claims[task.step]
+        if claim.denial is None:  # for those that use it
+            kept = path.with_name(f"{statement_digest(claim.statement)}.json")
+            kept.write_bytes(path.read_bytes())
         return path
 
     def _to_check(self, case: Case, task: Task, *, cached: bool) -> Path:
