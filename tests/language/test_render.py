@@ -47,7 +47,14 @@ from verifier.language.build import (
     sum_,
     times,
 )
-from verifier.language.render import latex, statement_latex, statement_text, text
+from verifier.language.render import (
+    Line,
+    latex,
+    statement_latex,
+    statement_lines,
+    statement_text,
+    text,
+)
 from verifier.language.statement import over, statement
 from verifier.language.terms import (
     Bound,
@@ -343,6 +350,13 @@ def test_statement_has_a_line_for_each_part() -> None:
     assert lines[2].startswith(r"\text{(50\%\_large) }\forall\, i")
     for line in lines:
         _check_latex(line)
+    parts = statement_lines(stated)
+    assert [line.kind for line, _ in parts] == [
+        "declaration", "hypothesis", "hypothesis", "conclusion"
+    ]  # fmt: skip
+    assert parts[1][0] == Line("hypothesis", "positive", "alpha > 0")
+    assert parts[1][1] == Line("hypothesis", "positive", r"\alpha > 0")
+    assert f"Then {parts[3][0].body}" == statement_text(stated).splitlines()[3]
 
 
 def test_declarations_reserve_their_names() -> None:

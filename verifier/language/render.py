@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from verifier.language.binding import Lambda, free_variables, symbols
 from verifier.language.notation import (
@@ -72,17 +73,40 @@ def latex(node: Node) -> str:
     return _Writer(Latex(), [node]).node(node)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of a statement in one notation, in the order in which it is read.
+
+    `body` of a hypothesis is without its name, that of the conclusion without the word before it.
+    """
+
+    kind: Literal["declaration", "hypothesis", "conclusion"]
+    name: str
+    body: str
+
+
 def statement_text(stated: Statement) -> str:
     """Declarations, hypotheses by name, and conclusion, each on a line of its own."""
-    return "\n".join(_statement_lines(Text(), stated))
+    return "\n".join(_whole(Text(), line) for line in _statement_lines(Text(), stated))
 
 
 def statement_latex(stated: Statement) -> str:
     r"""The same for math mode, with `\\` between the lines."""
-    return " \\\\\n".join(_statement_lines(Latex(), stated))
+    return " \\\\\n".join(_whole(Latex(), line) for line in _statement_lines(Latex(), stated))
 
 
-def _statement_lines(notation: Notation, stated: Statement) -> list[str]:
+def statement_lines(stated: Statement) -> tuple[tuple[Line, Line], ...]:
+    """Each line of a statement as text and as LaTeX for math mode."""
+    as_text, as_latex = _statement_lines(Text(), stated), _statement_lines(Latex(), stated)
+    return tuple(zip(as_text, as_latex, strict=True))
+
+
+def _whole(notation: Notation, line: Line) -> str:
+    before = {"hypothesis": f"({line.name}) ", "conclusion": "Then "}.get(line.kind)
+    return line.body if before is None else notation.words(before) + line.body
+
+
+def _statement_lines(notation: Notation, stated: Statement) -> list[Line]:
     declared: list[Node] = []
     for d in stated.variables:
         declared += [d.symbol, d.upper] if isinstance(d, Over) else [d]
@@ -91,10 +115,10 @@ def _statement_lines(notation: Notation, stated: Statement) -> list[str]:
     lines = []
     for opening, declarations, closing, restricting in _groups(stated):
         listed = ", ".join(writer.declaration(d) for d in declarations)
-        lines.append(f"{words(opening)}{listed}{words(closing)}")
+        lines.append(Line("declaration", "", f"{words(opening)}{listed}{words(closing)}"))
         lines += [writer.hypothesis(h) for h in restricting]
     lines += [writer.hypothesis(h) for h in stated.hypotheses if h not in stated.choosing]
-    lines.append(words("Then ") + writer.node(stated.conclusion))
+    lines.append(Line("conclusion", "", writer.node(stated.conclusion)))
     return lines
 
 
@@ -153,8 +177,8 @@ class _Writer:
             case Symbol(written):
                 return words(f"{_kind(declared)} ") + name(written)
 
-    def hypothesis(self, hypothesis: Hypothesis) -> str:
-        return self.notation.words(f"({hypothesis.name}) ") + self.node(hypothesis.proposition)
+    def hypothesis(self, hypothesis: Hypothesis) -> Line:
+        return Line("hypothesis", hypothesis.name, self.node(hypothesis.proposition))
 
     def pick(self, hint: str, sort: str, scope: Scope) -> str:
         used = {*self.taken, *RESERVED, *scope}

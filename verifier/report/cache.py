@@ -19,7 +19,7 @@ from typing import Any
 
 FORMAT = 1
 _LIBRARIES = ("hypothesis", "mpmath", "numpy", "python-flint", "scipy", "sympy")
-_IRRELEVANT = {"cli", "report", "pytest_plugin.py", "library.py", "__main__.py"}
+_IRRELEVANT = {"cli", "figure", "report", "pytest_plugin.py", "library.py", "__main__.py"}
 
 
 @dataclass(frozen=True)

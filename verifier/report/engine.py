@@ -187,6 +187,16 @@ def statement_latex(statement: Statement) -> str:
     return render.statement_latex(statement)
 
 
+def statement_lines(statement: Statement) -> list[dict[str, str]]:
+    """The lines of a statement as JSON: declarations, hypotheses by name, conclusion."""
+    from verifier.language import render
+
+    return [
+        {"kind": text.kind, "name": text.name, "text": text.body, "latex": latex.body}
+        for text, latex in render.statement_lines(statement)
+    ]
+
+
 def conclusion_text(statement: Statement) -> str:
     """A statement's conclusion in plain text."""
     from verifier.language import render

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from verifier.lemma import Lemma
-from verifier.library import Problem
+from verifier.library import Problem, display
 from verifier.report.codec import CodecError, get, plain, verdict
-from verifier.report.engine import statement_latex, statement_text
+from verifier.report.engine import statement_latex, statement_lines, statement_text
 from verifier.report.processes import cores
 from verifier.report.verdicts import Finding
 from verifier.result import Fuzz, MeasurementResult, StepResult, Verdict
@@ -73,11 +73,16 @@ def lemma_object(lemma: Lemma, uses: Sequence[str], steps: Sequence[str]) -> dic
         "title": lemma.title,
         "paper": lemma.source.paper,
         "source": str(lemma.source),
+        "citation": lemma.source.citation,
+        "section": lemma.source.section,
+        "result": lemma.source.result,
         "variant": lemma.variant,
         "changes": list(lemma.changes),
+        "note": lemma.note,
         "statement": {
             "text": statement_text(lemma.statement),
             "latex": statement_latex(lemma.statement),
+            "lines": statement_lines(lemma.statement),
         },
         "expected": lemma.expected,
         "uses": list(uses),
@@ -90,6 +95,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
     result = finding.result
     return {
         **lemma_object(result.lemma, finding.card.uses, ()),
+        "file": display(finding.card.file),
         "verdict": result.verdict,
         "as_expected": result.as_expected,
         "scope": result.scope,
