@@ -490,7 +490,7 @@ WRONG = {
         big.sum_linear,
         [],
         {"upper": k, "omit": (), "factors": (Bound(0),), "bodies": (w[Bound(0)],)},
-        "outside of its binder",
+        "has an open index",
     ),
     "one factor for two bodies": Wrong(
         big.sum_linear,
@@ -623,7 +623,7 @@ WRONG = {
         big.extreme_least,
         [forall(EVERY, lambda i: w[i] <= u[i]), big.nonempty(EVERY)],
         {"big": MAX, "bound": u[Bound(0)]},
-        "outside of its binder",
+        "has an open index",
     ),
     "a range that may be empty": Wrong(
         big.range_nonempty,

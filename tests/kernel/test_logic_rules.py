@@ -62,7 +62,7 @@ def test_assume() -> None:
     theorem = infer(logic.assume, proposition=A)
     assert (theorem.hypotheses, theorem.conclusion) == ({A}, A)
     refused("no premises", logic.assume, theorem, proposition=A)
-    refused("outside of its binder", logic.assume, proposition=w[Bound(0)] > 0)
+    refused("proposition has an open index", logic.assume, proposition=w[Bound(0)] > 0)
 
 
 def test_implies_intro_discharges_its_premise_and_no_other() -> None:

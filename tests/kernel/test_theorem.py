@@ -91,10 +91,10 @@ def test_what_is_cited_is_passed_on() -> None:
     assert infer(logic.and_elim, both, position=1).cited == {"markov"}
 
 
-def test_a_rule_ends_in_a_closed_proposition() -> None:
-    with pytest.raises(CertificateError, match="outside of its binder"):
+def test_a_rule_begins_and_ends_in_what_is_closed() -> None:
+    with pytest.raises(CertificateError, match="term has an open index"):
         infer(logic.reflexivity, term=Bound(0))
-    with pytest.raises(CertificateError, match="outside of its binder"):
+    with pytest.raises(CertificateError, match="proposition has an open index"):
         infer(logic.assume, proposition=family("w")[Bound(0)] > 0)
 
 

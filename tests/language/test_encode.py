@@ -167,7 +167,7 @@ BAD_TABLES: list[tuple[str, Any, str]] = [
     ("variable as symbol", [X, ["apply", 0, [0], 0]], "misplaced"),
     ("number as parameter", [["number", "1"], ["lambda", [0], 0]], "misplaced"),
     ("real index", [X, W, ["apply", 1, [0], 0]], "is not a natural number"),
-    ("real range", [X, ["range", 0, []]], "not bounded by a natural"),
+    ("real range", [X, ["range", 0, []]], "bound of the range of an index is not a natural number"),
     ("too many arguments", [K, W, ["apply", 1, [0, 0], 0]], "takes 1 arguments, got 2"),
     ("derivative", [X, F, ["apply", 1, [0], 2]], "derivative 2 is used"),
     ("negative order", [X, F, ["apply", 1, [0], -1]], "'-1' is not a count"),

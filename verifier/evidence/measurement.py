@@ -37,13 +37,15 @@ class Measurement:
 
     `run(quick)` does it, always with the same seeds: its result says that the bound does not hold
     only where a rigorous comparison, or for samples a confidence interval, contradicts it.  `files`
-    are those that it reads: what was measured before counts no more when they change.
+    are those that it reads: what was measured before counts no more when they change.  `question`
+    is what it asks of first iterations, if it asks that.
     """
 
     name: str
     bound: Term | None
     run: Callable[[bool], MeasurementResult]
     files: tuple[Path, ...] = ()
+    question: RunBound | None = None
 
 
 @dataclass(frozen=True)
@@ -222,7 +224,7 @@ def first_iterations(
 
         return runs.measure(name, question, [k for k in depths if k <= 10 or not quick])
 
-    return Measurement(name, _first(question.bounds), run)
+    return Measurement(name, _first(question.bounds), run, question=question)
 
 
 def studied_iterations(
@@ -244,7 +246,7 @@ def studied_iterations(
 
         return study.iterations(name, question, file, depths)
 
-    return Measurement(name, _first(question.bounds), run, (file,))
+    return Measurement(name, _first(question.bounds), run, (file,), question)
 
 
 def spread_along_runs(

@@ -10,13 +10,13 @@ the derivation, so that every proof is a value that can be written down and repl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import InitVar, dataclass, field
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 from verifier.kernel.certificates.canonical import CertificateError
 from verifier.language.binding import is_closed
-from verifier.language.terms import MAX_SIZE, LanguageError, Proposition, size
+from verifier.language.terms import MAX_SIZE, LanguageError, Node, Proposition, Term, size
 
 MAX_HYPOTHESES = 1_000
 
@@ -69,20 +69,29 @@ class Theorem:
 _SEAL = object()
 Rule = Callable[..., Conclusion]
 F = TypeVar("F", bound=Rule)
+Body = Annotated[Term, "open in the index that the rule binds"]
 
 
 def rule(function: F) -> F:
     """Marks a function (premises, **arguments) -> Conclusion as an inference rule."""
-    function.is_rule = True  # type: ignore[attr-defined]
+    hints = get_type_hints(function, include_extras=True).items()
+    function.bodies = {n for n, t in hints if t in (Body, Sequence[Body])}  # type: ignore[attr-defined]
     return function
 
 
 def infer(function: Rule, /, *premises: Theorem, **arguments: Any) -> Theorem:
-    """The theorem that a rule gives; raises `LanguageError` where it does not apply."""
-    if not getattr(function, "is_rule", False):
+    """The theorem that a rule gives; raises `LanguageError` where it does not apply.
+
+    Arguments are closed but for those of the type `Body`: a binder would capture an open index.
+    """
+    if (bodies := getattr(function, "bodies", None)) is None:
         raise CertificateError(f"{function.__name__} is not a rule")
     if any(type(premise) is not Theorem for premise in premises):
         raise CertificateError("a premise was not made by a rule")
+    for name, value in arguments.items():
+        parts = value if isinstance(value, Sequence) else (value,)
+        if name not in bodies and any(isinstance(p, Node) and not is_closed(p) for p in parts):
+            raise CertificateError(f"{function.__name__}: {name} has an open index")
     try:
         made = function(premises, **arguments)
     except LanguageError:

@@ -90,6 +90,12 @@ class Node:
             return False
         return self._identity() == other._identity()
 
+    def _repr_latex_(self) -> str:
+        """What a notebook shows."""
+        from verifier.language.render import latex
+
+        return rf"$\displaystyle {latex(self)}$"
+
 
 class Term(Node):
     """A real-valued expression (naturals are reals).  Operators build terms and relations."""
@@ -148,12 +154,18 @@ class Proposition(Node):
 
     def __bool__(self) -> bool:
         raise LanguageError(
-            "a proposition has no Python truth value: write both(a <= b, b <= c) for a chain, "
-            "eq(a, b) for equality"
+            "a proposition has no Python truth value: write both(...) for 'and' and for a chain "
+            "a <= b <= c, either(...) for 'or', no(...) for 'not', eq(a, b) for '==', and maximum, "
+            "minimum or abs for max, min or 'if'"
         )
 
 
 TermLike: TypeAlias = "Term | int | Fraction"
+
+_NOT_NATURAL = (
+    "is not a natural number by its form: write natural variables, whole numbers, their sums and "
+    "products; for t - 1 and t, speak of t and t + 1"
+)
 
 
 def as_term(value: TermLike) -> Term:
@@ -163,8 +175,12 @@ def as_term(value: TermLike) -> Term:
     """
     if isinstance(value, Term):
         return value
+    if isinstance(value, float):
+        raise LanguageError(
+            f"{value!r} is a float, which is not exact: write rational('1/3') or rational('0.1')"
+        )
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise LanguageError(f"{value!r} is not exact: write an int, a Fraction or rational('1/10')")
+        raise LanguageError(f"{value!r} is no term: write an int, a Fraction or rational('1/10')")
     return Number(Fraction(value))
 
 
@@ -249,11 +265,11 @@ class Application(Term):
             )
         for arg, sort in zip(self.args, self.symbol.sorts, strict=True):
             if sort == NATURAL and not is_natural(arg):
-                raise LanguageError(f"an argument of {self.symbol.name} is not a natural number")
+                raise LanguageError(f"an argument of {self.symbol.name} {_NOT_NATURAL}")
         if self.order > self.symbol.smooth:
             raise LanguageError(
                 f"{self.symbol.name} is declared with {self.symbol.smooth} derivatives, "
-                f"derivative {self.order} is used"
+                f"derivative {self.order} is used: write function(..., smooth={self.order})"
             )
 
 
@@ -287,7 +303,7 @@ class Big(Term):
         if self.operation not in BIG_OPERATIONS:
             raise LanguageError(f"no big operation {self.operation}")
         if not all(is_natural(term) for term in (self.upper, *self.omit)):
-            raise LanguageError("the range of an index is not bounded by a natural number")
+            raise LanguageError(f"a bound of the range of an index {_NOT_NATURAL}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -386,7 +402,7 @@ class IndexRange(Node):
 
     def __post_init__(self) -> None:
         if not all(is_natural(term) for term in (self.upper, *self.omit)):
-            raise LanguageError("the range of an index is not bounded by a natural number")
+            raise LanguageError(f"a bound of the range of an index {_NOT_NATURAL}")
 
 
 Domain: TypeAlias = Reals | Naturals | IndexRange

@@ -18,8 +18,5 @@ from verifier.kernel.theorem import Rule
 _KINDS = (logic, numbers, big, elementary, calculus, cited, probability)
 
 RULES: Mapping[str, Rule] = {
-    name: value
-    for kind in _KINDS
-    for name, value in vars(kind).items()
-    if getattr(value, "is_rule", False)
+    name: value for kind in _KINDS for name, value in vars(kind).items() if hasattr(value, "bodies")
 }

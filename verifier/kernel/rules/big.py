@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from verifier.kernel.facts import Facts
 from verifier.kernel.rules.logic import Premises
-from verifier.kernel.theorem import Conclusion, Theorem, conclude, expect, require, rule
+from verifier.kernel.theorem import Body, Conclusion, Theorem, conclude, expect, require, rule
 from verifier.language.binding import open_body, transform
 from verifier.language.definedness import membership
 from verifier.language.terms import (
@@ -104,7 +104,7 @@ def big_sign(premises: Premises, big: Term) -> Conclusion:
 @rule
 def sum_linear(
     premises: Premises, upper: Term, omit: Sequence[Term], factors: Sequence[Term],
-    bodies: Sequence[Term],
+    bodies: Sequence[Body],
 ) -> Conclusion:  # fmt: skip
     """sum of c1*a1(i) + c2*a2(i) + ... = c1 * sum of a1(i) + ..., for c free of i.
 
@@ -123,7 +123,7 @@ def sum_linear(
 
 @rule
 def product_of_products(
-    premises: Premises, upper: Term, omit: Sequence[Term], left: Term, right: Term
+    premises: Premises, upper: Term, omit: Sequence[Term], left: Body, right: Body
 ) -> Conclusion:
     """product of a(i)*b(i) = (product of a(i)) * (product of b(i)); bodies open in the index."""
     a, b = Big("prod", upper, tuple(omit), left), Big("prod", upper, tuple(omit), right)

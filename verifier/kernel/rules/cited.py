@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from verifier.kernel.facts import Facts
 from verifier.kernel.rules.logic import Premises
-from verifier.kernel.theorem import Conclusion, conclude, require, rule
+from verifier.kernel.theorem import Body, Conclusion, conclude, require, rule
 from verifier.language.terms import ONE, ZERO, Big, ForAll, IndexRange, Relation, Term
 
 
@@ -26,7 +26,7 @@ def am_gm(premises: Premises, product: Term) -> Conclusion:
 
 @rule
 def cauchy_schwarz(
-    premises: Premises, upper: Term, omit: Sequence[Term], left: Term, right: Term
+    premises: Premises, upper: Term, omit: Sequence[Term], left: Body, right: Body
 ) -> Conclusion:
     """(sum of a(i)*b(i))**2 <= (sum of a(i)**2) * (sum of b(i)**2); bodies open in the index."""
 
