@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from every_theorem import check_all
 
 from verifier.kernel import theorem as kernel
 from verifier.kernel.theorem import Theorem
 
-LAST = "test_every_theorem.py"
+ASKS_FOR_ALL = "test_every_theorem.py"
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the evaluation of all theorems behind the tests that make them."""
-    items.sort(key=lambda item: item.path.name == LAST)
+    """Has one process of pytest-xdist run all tests of a file, or of a lemma where there are such:
+    what is found out for several tests is kept in the process."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            parameters = item.callspec.params if hasattr(item, "callspec") else {}
+            item.add_marker(pytest.mark.xdist_group(str(parameters.get("id_", item.path.name))))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def made_theorems() -> Iterator[dict[tuple[object, object], Theorem]]:
-    """The theorems made so far in this process, each once."""
+def made_theorems(request: pytest.FixtureRequest) -> Iterator[dict[tuple[object, object], Theorem]]:
+    """The theorems made so far in this process, each once; looked at in the end if asked for."""
     made: dict[tuple[object, object], Theorem] = {}
     check = kernel.Theorem.__post_init__
 
@@ -31,3 +36,5 @@ def made_theorems() -> Iterator[dict[tuple[object, object], Theorem]]:
     kernel.Theorem.__post_init__ = remember  # type: ignore[method-assign]
     yield made
     kernel.Theorem.__post_init__ = check  # type: ignore[method-assign]
+    if any(item.path.name == ASKS_FOR_ALL for item in request.session.items):
+        check_all(made.values())
