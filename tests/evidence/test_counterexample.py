@@ -136,7 +136,7 @@ def test_a_true_statement_is_never_refuted(make: Callable[[], Statement]) -> Non
 
 
 def witness(lemma: Statement, seed: int = 0) -> dict[str, Any]:
-    found = search(lemma, seed=seed, budget_seconds=3)
+    found = search(lemma, seed=seed, budget_seconds=12)
     assert found is not None and found.outcome.kind is Kind.VIOLATED
     return found.instance.to_json()
 

@@ -73,7 +73,7 @@ def test_failing_step_is_named_with_its_witness(tmp_path: Path) -> None:
 def test_false_statement_whose_proof_fails_is_refuted(tmp_path: Path) -> None:
     result = one(tmp_path, note="fails", hypotheses=words("false"))
     assert result.verdict == "refuted"
-    assert result.counterexample == {"x": "1/3", "w": [1, "1/2"]}
+    assert result.counterexample == {"x": "1/3", "y": "-1"}
 
 
 def test_statement_without_proof_is_searched(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_statement_without_proof_is_searched(tmp_path: Path) -> None:
 def test_undefined_term_is_ill_posed(tmp_path: Path) -> None:
     result = one(tmp_path, body="", expected="ill-posed", hypotheses=words("undefined"))
     assert result.as_expected
-    assert result.undefined_at == {"x": 0}
+    assert result.undefined_at == {"x": "0", "y": "0"}
     assert result.counterexample is None
 
 
@@ -247,7 +247,7 @@ def test_earlier_counterexample_is_looked_at_first(
     monkeypatch.setenv("FAKE_LOG", str(log))
     for _ in range(2):
         result = one(tmp_path, body="", expected="refuted", hypotheses=words("false"))
-        assert result.counterexample == {"x": "1/3", "w": [1, "1/2"]}
+        assert result.counterexample == {"x": "1/3", "y": "-1"}
     assert log.read_text() == "attack\nrecall\n"
 
 

@@ -111,3 +111,36 @@ def test_false_theorem_is_not_proved(tmp_path: Path, attack: str, reason: str) -
     assert all(finding.result.verdict != "proved" for finding in findings)
     assert all(reason in finding.result.reason for finding in findings)
     assert findings or any(isinstance(event, Problem) for event in seen)
+
+
+TRUE_LEMMA = """
+import verifier.evidence.counterexample as counterexample, verifier.language.evaluate as evaluate
+from verifier import Lemma, Source, real, statement
+from verifier.language.evaluate import Kind, Outcome
+
+violated = lambda *_, **__: Outcome(Kind.VIOLATED)
+PATCH
+x = real("x")
+lemma = Lemma(
+    id="ID",
+    title="true",
+    source=Source("mine", "1", "Lemma 1"),
+    variant="as-printed",
+    statement=statement([x], {}, x**2 + 1 >= 1),
+)
+"""
+
+
+def test_true_theorems_are_not_refuted_by_what_a_lemma_file_says(tmp_path: Path) -> None:
+    patch = "evaluate.check_instance = counterexample.check_instance = violated"
+    for name, lines in (("a_patched", patch), ("b_innocent", "")):
+        source = TRUE_LEMMA.replace("PATCH", lines).replace("ID", f"mine/{name}")
+        (tmp_path / f"{name}.py").write_text(source)
+    selection, _ = select([str(tmp_path)])
+    seen = run(Options(selection, jobs=1), Cache(None, print))
+    found = {e.result.lemma.id: e.result for e in seen if isinstance(e, Finding)}
+    assert {name: result.verdict for name, result in found.items()} == {
+        "mine/a_patched": "unknown",
+        "mine/b_innocent": "unknown",
+    }
+    assert "is not confirmed" in found["mine/a_patched"].reason

@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from verifier.language.build import real
+from verifier.language.instance import Instance
 from verifier.language.statement import Statement, statement
+from verifier.language.terms import Variable
 from verifier.lemma import Lemma
 from verifier.report.engine import (
     Attack,
@@ -33,6 +35,7 @@ from verifier.report.engine import (
     statement_digest,
     statement_text,
 )
+from verifier.report.witness import write_instance
 from verifier.result import Fuzz, HypothesisEvidence, MeasurementResult, StepResult
 
 BACKEND = Backend("fake_backend:ENGINE", "fake_backend")
@@ -51,6 +54,13 @@ def note(line: str) -> None:
     if log:
         with open(log, "a", encoding="utf-8") as file:
             file.write(line + "\n")
+
+
+def _witness(stated: Statement, x: Fraction | int, y: Fraction | int) -> dict[str, Any]:
+    """What an attack sends of a counterexample: its text, and that from which it is made again."""
+    variables = (v for v in stated.variables if isinstance(v, Variable))
+    point = Instance(dict(zip(variables, map(Fraction, (x, y)), strict=True)))
+    return {"witness": point.to_json(), "recall": write_instance(point)}
 
 
 class FakeEngine:
@@ -94,10 +104,9 @@ class FakeEngine:
         note("attack" if recall is None else "recall")
         asked = words(stated)
         if "false" in asked:
-            witness = {"x": Fraction(1, 3), "w": [1, Fraction(1, 2)]}
-            return Attack("refuted", witness, "", {"x": "1/3"})
+            return Attack("refuted", **_witness(stated, Fraction(1, 3), -1))
         if "undefined" in asked:
-            return Attack("ill-posed", {"x": 0}, "1/x is undefined")
+            return Attack("ill-posed", **_witness(stated, 0, 0), reason="1/y is undefined")
         return Attack("unknown", None, "no counterexample was found")
 
     def fuzz(self, stated: Statement, examples: int, seed: int, seconds: float) -> Fuzz:

@@ -69,8 +69,12 @@ def lemma_file(path: Path, *lemmas: str, header: str = "") -> Path:
 
 
 def words(*asked: str) -> str:
-    """Hypotheses whose names ask the fake backend for something; `lemma(hypotheses=...)`."""
-    return ", ".join(f'"{word}": 0 <= y' for word in asked)
+    """Hypotheses whose names ask the fake backend for something; `lemma(hypotheses=...)`.
+
+    With "false" the statement is false, with "undefined" it is undefined somewhere: reports look.
+    """
+    true = {"false": "y < 0", "undefined": "0 <= 1 / y"}
+    return ", ".join(f'"{word}": {true.get(word, "0 <= y")}' for word in asked)
 
 
 @pytest.fixture(autouse=True)
@@ -81,4 +85,6 @@ def _own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     monkeypatch.chdir(work)
     monkeypatch.setenv("GD_VERIFIER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
+        monkeypatch.delenv(name, raising=False)
     yield

@@ -1,7 +1,8 @@
 """Equality of irrational values by a normal form: what balls cannot show, since they never part.
 
 A closed form is a polynomial with rational coefficients in powers of primes, pi, e and logarithms
-of primes.  Equal forms have equal values; nothing follows from different ones.
+of primes and of pi, all of which are positive.  Equal forms have equal values; nothing follows from
+different ones.
 """
 
 from __future__ import annotations
@@ -75,8 +76,10 @@ class _Forms:
             case Op("exp", (a,)):
                 return {_collected([("E", _rational(self.of(a)))])[0]: fmpq(1)}
             case Op("abs", (a,)):
-                sign = 1 if self.evaluation.term(a) > 0 else -1
-                return _scaled(self.of(a), fmpq(sign))
+                inside = self.evaluation.term(a)
+                if not (inside > 0 or inside < 0):  # a ball may be on both sides of 0
+                    raise _NoForm
+                return _scaled(self.of(a), fmpq(1 if inside > 0 else -1))
             case Big("sum" | "prod" as operation, upper, omit, body):
                 total: Form = {} if operation == "sum" else {(): fmpq(1)}
                 for index in self.evaluation.indices(upper, omit):
@@ -161,6 +164,8 @@ def _logarithm(form: Form) -> Form:
     for base, exponent in [*monomial, *_primes(coefficient)]:
         if base == "E":
             total = _sum(total, {(): exponent})
+        elif isinstance(base, tuple):  # the logarithm of a logarithm may be negative
+            raise _NoForm
         else:
             total = _sum(total, {((("log", base), fmpq(1)),): exponent})
     return total

@@ -20,7 +20,7 @@ from verifier.language.instance import (
     Process,
     Run,
     free_levels,
-    holds_by_form,
+    holding_by_form,
     polynomial_of,
 )
 from verifier.language.law import Law
@@ -115,11 +115,7 @@ class Evaluation:
         self.outcome = instance.outcome
         self._bound: list[Value] = []
         self._values = {item: _internal(value) for item, value in instance.values.items()}
-        self._recursions = [
-            run
-            for run in instance.values.values()
-            if isinstance(run, Run | Process) and run.recursion is not None
-        ]
+        self._holding = holding_by_form(instance)
         self._laws: dict[Symbol, list[tuple[Value, ...]]] = {}
         self._parameters: dict[Variable, Value] = {}
         self._by: list[tuple[Symbol, tuple[int, ...], int]] = []
@@ -305,7 +301,7 @@ class Evaluation:
         if run.recursion is None:
             return rows[min(time, len(rows)) - 1]
         if len(rows) < time and symbol in self._running:
-            raise LanguageError(f"the recursion of {symbol.name} uses a later time than its own")
+            return (UNSURE,) * len(rows[0])  # recursions that ask for each other's later rows
         while len(rows) < time:
             self._running.add(symbol)
             # A row is computed outside of every derivative, sum and expectation in progress.
@@ -419,7 +415,7 @@ class Evaluation:
         return bind(premise, IMPLIES, self.proposition(proposition.conclusion))
 
     def _for_all(self, proposition: ForAll) -> int:
-        if any(holds_by_form(run, proposition) for run in self._recursions):
+        if proposition in self._holding:
             return T
         if isinstance(proposition.domain, Reals):
             return decide_reals(proposition, self)

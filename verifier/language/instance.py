@@ -3,7 +3,7 @@ measurements evaluate it on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -131,6 +131,8 @@ def _check(item: Variable | Symbol, value: InstanceValue) -> None:
         kinds = (tuple, Run) if item.sorts == (NATURAL,) else (Run,)
     if not isinstance(value, kinds):
         raise LanguageError(f"the value of {item.name} cannot be {type(value).__name__}")
+    if isinstance(value, Lambda) and not _is_total_function(value):
+        raise LanguageError(f"the function {item.name} is not defined and smooth by its form")
 
 
 def _json(value: InstanceValue) -> Any:
@@ -294,13 +296,16 @@ def _successor(term: Term, level: int) -> bool:
     return term in (Op("add", (now, one)), Op("add", (one, now)))
 
 
-def _earlier(right: Term, symbol: Symbol, level: int) -> bool:
+def _earlier(right: Term, symbol: Symbol, level: int, *, next_too: bool = False) -> bool:
+    """Whether a symbol occurs at the time t alone, the index `level`, or `next_too` at t + 1."""
     found = True
 
     def look(node: Node, depth: int) -> Node | None:
         nonlocal found
         if isinstance(node, Application) and node.symbol == symbol:
-            found = found and node.args[-1] == Bound(level + depth, NATURAL)
+            time = node.args[-1]
+            now = time == Bound(level + depth, NATURAL)
+            found = found and (now or (next_too and _successor(time, level + depth)))
         return None
 
     transform(right, look)
@@ -346,22 +351,53 @@ def _run(value: InstanceValue, recursion: Recursion | None) -> InstanceValue:
     return value
 
 
-def holds_by_form(run: Run | Process, proposition: ForAll) -> bool:
-    """Whether a proposition is the recursion that a run is made by, defined everywhere by form."""
-    recursion = run.recursion
-    if recursion is not None and isinstance(run, Run) and bare_random(recursion.right):
-        return False  # its rows are those of one outcome
-    return (
-        recursion is not None
-        and (isinstance(run, Process) or len(run.rows) == 1)
-        and recursion.proposition == proposition
-        and _total(recursion.right)
-    )
+def holding_by_form(instance: Instance) -> frozenset[Proposition]:
+    """The recursions that hold since the instance's runs are made by them.
+
+    Each is defined everywhere by its form, and its row at t + 1 is made of rows at t, or at t + 1
+    of sequences that are made before: recursions that ask for each other's next row may have no
+    solution.
+    """
+    runs = [value for value in instance.values.values() if isinstance(value, Run | Process)]
+    made = {run.recursion.symbol: (run, run.recursion) for run in runs if run.recursion is not None}
+    before: set[Symbol] = set()
+    while more := {
+        symbol
+        for symbol, (_, recursion) in made.items()
+        if symbol not in before and _is_made_of(recursion, made, before)
+    }:
+        before |= more
+    return frozenset(made[s][1].proposition for s in before if _holds(*made[s]))
+
+
+def _is_made_of(
+    recursion: Recursion, recursions: Iterable[Symbol], before: Container[Symbol]
+) -> bool:
+    others = (symbol for symbol in recursions if symbol != recursion.symbol)
+    return all(_is_known(recursion, other, next_too=other in before) for other in others)
+
+
+@cache
+def _is_known(recursion: Recursion, other: Symbol, *, next_too: bool) -> bool:
+    level = 0 if recursion.upper is None else 1
+    return _earlier(recursion.right, other, level, next_too=next_too)
+
+
+def _holds(run: Run | Process, recursion: Recursion) -> bool:
+    if isinstance(run, Run) and (len(run.rows) != 1 or bare_random(recursion.right)):
+        return False  # rows that are given, or are those of one outcome
+    return _total(recursion.right)
 
 
 _TOTAL = frozenset(
     {"add", "sub", "mul", "neg", "exp", "sin", "cos", "atan", "sinh", "cosh", "tanh"}
 )
+
+
+@cache
+def _is_total_function(function: Lambda) -> bool:
+    applies = any(isinstance(node, Application) for node in subnodes(function.body))
+    return not applies and _total(function.body)
 
 
 def _total(term: Node) -> bool:
@@ -373,6 +409,8 @@ def _total(term: Node) -> bool:
         case Op("pow", (base, Number(n))) if n.denominator == 1 and n >= 1:
             return _total(base)
         case Op("div", (a, Number(n))) if n != 0:
+            return _total(a)
+        case Op("log", (Op("add", (Number(n), Op("exp", (a,)))),)) if n >= 0:
             return _total(a)
         case Op(name, args):
             return name in _TOTAL and all(_total(arg) for arg in args)

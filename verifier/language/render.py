@@ -117,7 +117,8 @@ def _statement_lines(notation: Notation, stated: Statement) -> list[Line]:
         listed = ", ".join(writer.declaration(d) for d in declarations)
         lines.append(Line("declaration", "", f"{words(opening)}{listed}{words(closing)}"))
         lines += [writer.hypothesis(h) for h in restricting]
-    lines += [writer.hypothesis(h) for h in stated.hypotheses if h not in stated.choosing]
+    choosing = stated.choosing
+    lines += [writer.hypothesis(h) for h in stated.hypotheses if h not in choosing]
     lines.append(Line("conclusion", "", writer.node(stated.conclusion)))
     return lines
 

@@ -87,6 +87,14 @@ class Statement:
         kept = tuple(h for h in self.hypotheses if h.name != name)
         return replace(self, hypotheses=kept)
 
+    def _repr_latex_(self) -> str:
+        """What a notebook shows: a line for each declaration and hypothesis, and the conclusion."""
+        from verifier.language.render import statement_latex
+
+        lines = statement_latex(self).split(" \\\\\n")
+        body = " \\\\\n".join(f"& {line}" for line in lines)
+        return f"$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$"
+
 
 def statement(
     variables: tuple[Declaration, ...] | list[Declaration],
@@ -134,6 +142,8 @@ def _check_names(declared: list[Variable | Symbol]) -> None:
     member of a family or the derivative of a function."""
     names = [d.name for d in declared]
     for name in names:
+        if not re.fullmatch(r"[^\W\d]\w*'*", name):
+            raise LanguageError(f"{name!r} is no name: use letters, digits and _")
         if names.count(name) > 1:
             raise LanguageError(f"{name} is declared twice")
         if name in RESERVED:

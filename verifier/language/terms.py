@@ -90,6 +90,11 @@ class Node:
             return False
         return self._identity() == other._identity()
 
+    def __str__(self) -> str:
+        from verifier.language.render import text
+
+        return text(self)
+
     def _repr_latex_(self) -> str:
         """What a notebook shows."""
         from verifier.language.render import latex

@@ -84,9 +84,13 @@ def _level(a: Value, b: Value) -> int:
 
 
 def dual(level: int, value: Value, slope: Value) -> Value:
-    """A value with its slope; missing if either is."""
-    missing = _missing(value, slope)
-    return Dual(level, value, slope) if missing is None else missing
+    """A value with its slope; missing if either is.
+
+    That a formula for the slope is undefined does not show that there is no slope.
+    """
+    if (missing := _missing(value, value)) is not None:
+        return missing
+    return Dual(level, value, slope) if _missing(slope, slope) is None else UNSURE
 
 
 def add(a: Value, b: Value) -> Value:
@@ -211,6 +215,8 @@ def _power_dual(a: Value, b: Value) -> Value:
         if type(y) is fmpq and not y:
             return dual(level, value, ZERO)
         return dual(level, value, mul(mul(y, power(x, sub(y, ONE))), dx))
+    if sign_of(x) == 0:
+        return UNSURE  # whether 0**y is differentiable in y is not decided here
     growth = add(mul(dy, elementary("log", x)), div(mul(y, dx), x))
     return dual(level, value, mul(value, growth))
 
@@ -333,8 +339,8 @@ def extreme(name: str, a: Value, b: Value) -> Value:
             return a if x > y else b
         return a if a == b else UNSURE
     x, y = ball(x), ball(y)
-    if x >= y:
+    if x > y:
         return a
-    if x <= y:
+    if x < y:
         return b
     return UNSURE if type(a) is Dual or type(b) is Dual else x.max(y)

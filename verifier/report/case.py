@@ -10,7 +10,7 @@ from typing import Any
 
 from verifier.report import codec
 from verifier.report.cards import Card
-from verifier.report.engine import Attack, Run, hypothesis_texts
+from verifier.report.engine import Attack, Run, confirmed, hypothesis_texts
 from verifier.report.rechecking import Recheck
 from verifier.report.tasks import Kind, Task
 from verifier.report.verdicts import (
@@ -164,13 +164,17 @@ class Case:
     def take_attack(self, task: Task, result: Mapping[str, Any]) -> None:
         """Takes in the outcome of a search for a counterexample."""
         data = codec.get(result, "attack", dict)
-        attack = Attack(
-            codec.verdict(data),
-            codec.optional(data, "witness", dict),
-            codec.get(data, "reason", str, ""),
+        claim = self.claims[task.step]
+        attack = confirmed(
+            claim.statement,
+            Attack(
+                codec.verdict(data),
+                codec.optional(data, "witness", dict),
+                codec.get(data, "reason", str, ""),
+                codec.optional(data, "recall", dict),
+            ),
         )
         self._spend(task, result)
-        claim = self.claims[task.step]
         self._settle(task.step, after_attack(claim, self.runs.get(task.step), attack))
 
     def take_fuzz(self, task: Task, result: Mapping[str, Any], date: str = "") -> None:

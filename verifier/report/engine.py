@@ -18,6 +18,7 @@ from verifier.result import Fuzz, HypothesisEvidence, MeasurementResult, StepRes
 
 if TYPE_CHECKING:
     from verifier.evidence.measurement import Measurement
+    from verifier.language.instance import Instance
 
 MAX_DIGITS = 100_000
 
@@ -96,18 +97,14 @@ class StandardEngine:
 
         found = None
         if recall is not None:
-            with contextlib.suppress(
-                ValueError, ArithmeticError, LookupError, TypeError
-            ):  # else it is searched for
+            with contextlib.suppress(*_NO_INSTANCE):  # else it is searched for
                 instance = read_instance(statement, recall)
                 found = Counterexample(instance, check_instance(statement, instance))
         if found is None or found.outcome.kind is not Kind.VIOLATED:
             found = search(statement, seed, seconds)
         if found is None:
             return Attack("unknown", None, "no counterexample was found")
-        values, again = found.instance.to_json(), write_instance(found.instance)
-        declared = [d.symbol if isinstance(d, Over) else d for d in statement.variables]
-        witness = {item.name: values[item.name] for item in declared}
+        witness, again = shown_witness(statement, found.instance), write_instance(found.instance)
         if found.outcome.kind is Kind.VIOLATED:
             return Attack("refuted", witness, "", again)
         return Attack("ill-posed", witness, f"undefined there: {found.outcome.where}", again)
@@ -133,6 +130,33 @@ class StandardEngine:
 
 
 ENGINE = StandardEngine()
+_NO_INSTANCE = (ValueError, ArithmeticError, LookupError, TypeError, RecursionError)
+
+
+def confirmed(statement: Statement, attack: Attack) -> Attack:
+    """What is to be believed of an attack that a worker speaks of.
+
+    Lemma files run in workers, so that a counterexample is made again from its values and
+    evaluated here; where that does not give the same verdict, there is none.
+    """
+    from verifier.language.evaluate import Kind, check_instance
+    from verifier.report.witness import read_instance
+
+    if statement.constants or attack.verdict not in ("refuted", "ill-posed"):
+        return attack
+    wanted = Kind.VIOLATED if attack.verdict == "refuted" else Kind.ILL_POSED
+    with contextlib.suppress(*_NO_INSTANCE):
+        instance = read_instance(statement, attack.recall)
+        if check_instance(statement, instance).kind is wanted:
+            return replace(attack, witness=shown_witness(statement, instance))
+    return Attack("unknown", None, "the counterexample that was found is not confirmed")
+
+
+def shown_witness(statement: Statement, instance: Instance) -> dict[str, Any]:
+    """The values of all that a statement declares."""
+    values = instance.to_json()
+    declared = [d.symbol if isinstance(d, Over) else d for d in statement.variables]
+    return {item.name: values[item.name] for item in declared}
 
 
 def raise_limits() -> None:

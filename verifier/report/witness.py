@@ -21,6 +21,8 @@ from verifier.language.law import Law
 from verifier.language.statement import Over, Statement
 from verifier.language.terms import LanguageError, Symbol, Variable
 
+LONGEST = 100_000  # times that a counterexample may need to be looked at
+
 
 def write_instance(instance: Instance) -> dict[str, Any]:
     """An instance as JSON."""
@@ -35,7 +37,10 @@ def read_instance(statement: Statement, data: Any) -> Instance:
     """
     declared = [d.symbol if isinstance(d, Over) else d for d in statement.variables]
     values = {item: _read(statement, item, data["values"][item.name]) for item in declared}
-    return Instance(values, int(data["horizon"]), int(data["outcome"]))
+    horizon = int(data["horizon"])
+    if not 0 < horizon <= LONGEST:
+        raise LanguageError(f"a horizon of {horizon} times is not looked at")
+    return Instance(values, horizon, int(data["outcome"]))
 
 
 def _write(value: InstanceValue) -> list[Any]:
