@@ -6,6 +6,7 @@ A file of answers is gone on with: what is answered in it is not decided again.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
 import sys
@@ -148,11 +149,12 @@ class _Answers:
             return
         path = Path(name)
         try:
-            if path.is_file():
-                if batch != STDOUT and os.path.samefile(name, batch):
-                    raise UsageError(f"--out {name}: is the batch itself: name another file")
-                self._recall(path)
+            if path.is_file() and batch != STDOUT and os.path.samefile(name, batch):
+                raise UsageError(f"--out {name}: is the batch itself: name another file")
             self._out = stack.enter_context(path.open("a", encoding="utf-8"))
+            if path.is_file():
+                _lock(self._out, name)
+                self._recall(path)
         except OSError as error:
             raise UsageError(f"--out {name}: cannot be written: {cause(error)}") from error
 
@@ -198,6 +200,18 @@ class _Answers:
         elif end and not whole:
             with open(path, "ab") as file:
                 file.write(b"\n")
+
+
+def _lock(out: TextIO, name: str) -> None:
+    """Keeps others from adding to the file for as long as this process has it open."""
+    try:
+        fcntl.flock(out, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise UsageError(
+            f"--out {name}: another run is writing to it: wait for its end, or name another file"
+        ) from error
+    except OSError:
+        return  # a file system without locks
 
 
 def _answer(written: bytes) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,7 @@ from verifier.report.cache import check_writable
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 INPUT_ERROR, INTERRUPTED = 2, 130
 STDOUT = "-"
+REPORT_SCHEMA = Path(__file__).parents[1] / "report" / "schema.json"
 _LONGEST = 600  # characters of an error
 
 
@@ -29,12 +31,29 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(INPUT_ERROR)
 
 
+class _PrintFile(argparse.Action):
+    """An option that prints a file and ends the command, whatever else is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Prints the file that is the option's constant."""
+        sys.stdout.write(Path(str(self.const)).read_text(encoding="utf-8"))
+        parser.exit()
+
+
+def add_schema(parser: argparse.ArgumentParser, file: Path) -> None:
+    """Adds `--schema`, which prints the JSON schema of what `--json` prints."""
+    parser.add_argument(
+        "--schema", action=_PrintFile, nargs=0, const=file, help="print the JSON schema and stop"
+    )
+
+
 def complain(line: str) -> None:
     """One line on standard error, whatever it quotes."""
     shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
     if len(shown) > _LONGEST:
         shown = f"{shown[: _LONGEST - 200]} ... {shown[-195:]}"
-    print(f"verifier: {shown}", file=sys.stderr, flush=True)
+    with contextlib.suppress(OSError):  # of a terminal that was closed
+        print(f"verifier: {shown}", file=sys.stderr, flush=True)
 
 
 def complain_of(problems: Iterable[object]) -> None:

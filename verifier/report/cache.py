@@ -5,12 +5,15 @@ Entries are written atomically, and an entry that is damaged is as good as none.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import importlib.metadata
 import json
 import os
+import stat
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,8 +21,22 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = 1
+_DRAFTS = "drafts"  # the folder in which entries are written, before they get their names
+_DAY = 86_400.0  # seconds
+_MAX_BYTES = 64 * 2**20
 _LIBRARIES = ("hypothesis", "mpmath", "numpy", "python-flint", "scipy", "sympy")
-_IRRELEVANT = {"cli", "figure", "report", "pytest_plugin.py", "library.py", "__main__.py"}
+_IRRELEVANT = {
+    "__main__.py",
+    "cli",
+    "digits.py",
+    "display",
+    "figure",
+    "interactive",
+    "library.py",
+    "mistakes.py",
+    "pytest_plugin.py",
+    "report",
+}
 
 
 @dataclass(frozen=True)
@@ -31,11 +48,16 @@ class Cached:
 
 
 class Cache:
-    """A folder of results.  `warn` is called with one line where the folder or an entry is bad."""
+    """A folder of results.  `warn` is called with one line where the folder or an entry is bad.
+
+    Several processes may use one folder: an entry is there whole or not at all, and says itself
+    what it is about, so that none of them can harm another.
+    """
 
     def __init__(self, folder: Path | None, warn: Callable[[str], None]) -> None:
         self._folder = folder
         self._warn = warn
+        self._warned: set[str] = set()
 
     def read(self, key: str) -> Cached | None:
         """The value stored under a key, or None."""
@@ -43,10 +65,12 @@ class Cache:
             return None
         path = self._path(self._folder, key)
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = json.loads(_read(path))
             value = data["value"]
             if (data["format"], data["key"]) != (FORMAT, key) or data["check"] != _check(value):
                 raise ValueError("its content does not match its name")
+            if not isinstance(value, dict):
+                raise ValueError("it holds no result")
             return Cached(value, str(data["date"]))
         except FileNotFoundError:
             return None
@@ -55,7 +79,7 @@ class Cache:
             return None
 
     def write(self, key: str, value: Mapping[str, Any]) -> None:
-        """Stores a value; without a folder that can be written, does nothing more from then on."""
+        """Stores a value; where that is not possible, says so once for each cause."""
         if self._folder is None:
             return
         data = {
@@ -66,10 +90,13 @@ class Cache:
             "value": value,
         }
         try:
-            write_atomically(self._path(self._folder, key), json.dumps(data))
+            # Not synchronised with the disk: an entry torn by a loss of power fails its check.
+            _replace(self._path(self._folder, key), json.dumps(data), self._folder / _DRAFTS)
         except OSError as error:
-            self._warn(f"nothing is kept for the next run: {self._folder}: {_line(error)}")
-            self._folder = None
+            cause = _line(error)
+            if cause not in self._warned:
+                self._warned.add(cause)
+                self._warn(f"results are not kept for the next run: {self._folder}: {cause}")
 
     @staticmethod
     def _path(folder: Path, key: str) -> Path:
@@ -86,14 +113,24 @@ def default_folder() -> Path:
 
 
 def open_cache(warn: Callable[[str], None]) -> Cache:
-    """The cache in the default folder, or one that keeps nothing if that cannot be written."""
+    """The cache in the default folder, or one that keeps nothing if there can be no such folder."""
     folder = default_folder()
     try:
-        check_writable(folder, create=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        _remove_left_over(folder / _DRAFTS)
     except OSError as error:
         warn(f"nothing is kept for the next run: {folder}: {_line(error)}")
         return Cache(None, warn)
     return Cache(folder, warn)
+
+
+def _remove_left_over(drafts: Path) -> None:
+    """Removes what killed runs have begun to write; live ones take no day to write an entry."""
+    oldest = time.time() - _DAY
+    for draft in drafts.glob("*"):
+        with contextlib.suppress(OSError):
+            if draft.lstat().st_mtime < oldest:
+                draft.unlink()
 
 
 def key(*parts: Any) -> str:
@@ -120,14 +157,33 @@ def write_atomically(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
         return
     path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{uuid.uuid4().hex}.partial")
+    _replace(path, text, path.parent)
+
+
+def _replace(path: Path, text: str, drafts: Path) -> None:
+    """Writes a draft, and has it take the place of the file, or of a link to one."""
+    for folder in (path.parent, drafts):
+        folder.mkdir(parents=True, exist_ok=True)
+    draft = drafts / f".{path.name}.{uuid.uuid4().hex}.partial"
     try:
-        partial.write_text(text, encoding="utf-8")
-        os.replace(partial, path)
+        draft.write_text(text, encoding="utf-8")
+        os.replace(draft, path)
     except BaseException:
-        partial.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
+
+
+def _read(path: Path) -> bytes:
+    """The content of a regular file; nothing else can be an entry, or must be waited for."""
+
+    def opened(name: str, flags: int) -> int:
+        return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+    with open(path, "rb", opener=opened) as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _MAX_BYTES:
+            raise ValueError("it is no file of a result")
+        return file.read()
 
 
 def check_writable(folder: Path, *, create: bool = False) -> None:

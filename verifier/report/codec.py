@@ -106,6 +106,7 @@ def step(data: Any) -> StepResult:
         reason=get(data, "reason", str, ""),
         premises=texts(data, "premises"),
         witness=optional(data, "witness", dict),
+        advice=get(data, "advice", str, ""),
     )
 
 

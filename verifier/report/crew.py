@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import contextlib
 import json
 import queue
 import secrets
@@ -10,12 +10,14 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import IO, Any, TypeAlias
+from dataclasses import dataclass, replace
+from typing import IO, Any
 
-from verifier.apart import ending
-from verifier.report.processes import command, environment
+from verifier.report.processes import ATTEMPTS, command, end, how_it_ended, start
 from verifier.report.tasks import Task
+
+PRIORITIES = 4
+_SECONDS_TO_END = 5.0  # for a process that answers no more
 
 
 @dataclass(frozen=True)
@@ -27,20 +29,21 @@ class Answer:
     failure: str = ""
 
 
-_Ticket: TypeAlias = "tuple[int, int, Task | None]"
-
-
 class Crew:
     """`jobs` worker processes, each started when there is work for it.
 
-    Answers are put into `done` as they come.  Tasks of lower priority number go first.
+    Answers are put into `done` as they come.  Tasks of lower priority number go first.  A task
+    whose worker is killed by a signal is given to a second one.
     """
 
-    def __init__(self, jobs: int, engine: str, done: queue.Queue[Any]) -> None:
+    def __init__(self, jobs: int, engine: str, done: queue.SimpleQueue[Any]) -> None:
         self._engine = engine
         self._done = done
-        self._waiting: queue.PriorityQueue[_Ticket] = queue.PriorityQueue()
-        self._order = itertools.count()
+        # Queues that no signal can leave locked, whenever it interrupts the main thread: one for
+        # each priority, and one with a ticket for each task, or False at the end of the work.
+        self._waiting: tuple[queue.SimpleQueue[Task], ...]
+        self._waiting = tuple(queue.SimpleQueue() for _ in range(PRIORITIES))
+        self._tickets: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._processes: set[subprocess.Popen[str]] = set()
         self._closed = False
@@ -49,55 +52,65 @@ class Crew:
             threading.Thread(target=self._serve, daemon=True).start()
 
     def submit(self, task: Task, priority: int) -> None:
-        """Hands a task to whichever worker is free first."""
-        self._waiting.put((priority, next(self._order), task))
+        """Hands a task to whichever worker is free first; the priority is below `PRIORITIES`."""
+        self._waiting[priority].put(task)
+        self._tickets.put(True)
 
     def close(self) -> None:
-        """Ends all workers at once, whatever they are doing."""
+        """Ends all workers, whatever they are doing; they are gone when it returns."""
         with self._lock:
             self._closed = True
-            for process in self._processes:
-                process.kill()
         for _ in range(self._jobs):
-            self._waiting.put((-1, next(self._order), None))
+            self._tickets.put(False)
+        for process in self._processes:
+            end(process)
 
     def _serve(self) -> None:
         worker: _Worker | None = None
-        while (task := self._waiting.get()[2]) is not None:
+        while self._tickets.get() and not self._closed:
+            task = self._next()
             try:
-                if worker is None or worker.process.poll() is not None:
-                    worker = self._start()
-                answer = worker.ask(task)
+                for _ in range(ATTEMPTS):
+                    if worker is None or worker.process.poll() is not None:
+                        worker = self._start()
+                    answer = worker.ask(task)
+                    if not worker.killed:
+                        break
+                else:
+                    answer = replace(answer, failure=f"{answer.failure} (tried twice)")
             except Exception as error:  # whatever happens, whoever waits gets an answer
                 worker = None
                 answer = Answer(task, None, f"no process could work on it: {error}")
             self._done.put(answer)
-        if worker is not None:
-            worker.process.kill()
-            worker.process.wait()
+
+    def _next(self) -> Task:
+        """The first of the tasks; there is one for each ticket."""
+        while True:
+            for waiting in self._waiting:
+                with contextlib.suppress(queue.Empty):
+                    return waiting.get_nowait()
 
     def _start(self) -> _Worker:
         with self._lock:
             if self._closed:
                 raise RuntimeError("the work was called off")
             worker = _Worker(self._engine)
+            self._processes = {one for one in self._processes if one.poll() is None}
             self._processes.add(worker.process)
             return worker
 
 
 class _Worker:
-    """One worker process and what it wrote to standard error."""
+    """One worker process and what it wrote to standard error.
+
+    `killed` says whether a signal has ended it.
+    """
 
     def __init__(self, engine: str) -> None:
+        self.killed = False
         self.errors: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
-        self.process = subprocess.Popen(
-            command("verifier.report.worker", engine),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.errors,
-            env=environment(),
-            text=True,
-            encoding="utf-8",
+        self.process = start(
+            command("verifier.report.worker", engine), subprocess.PIPE, self.errors
         )
 
     def ask(self, task: Task) -> Answer:
@@ -109,8 +122,12 @@ class _Worker:
             self.process.stdin.write(json.dumps({"number": number, **task.to_json()}) + "\n")
             self.process.stdin.flush()
             line = self.process.stdout.readline()
-        except (BrokenPipeError, UnicodeDecodeError):
+        except BrokenPipeError:
             line = ""
+        except UnicodeDecodeError:
+            line = "?"
+        if not line:
+            return Answer(task, None, self._death())
         try:
             answer = json.loads(line)
             if answer["number"] != number:
@@ -120,12 +137,15 @@ class _Worker:
                 raise ValueError("an answer of another form")
             return Answer(task, result, str(answer.get("failure", "")))
         except (ValueError, KeyError, TypeError, AttributeError):
-            self.process.kill()
-            return Answer(task, None, self._end())
+            end(self.process)
+            return Answer(task, None, "the process that worked on it gave no readable answer")
 
-    def _end(self) -> str:
-        code = self.process.wait()
+    def _death(self) -> str:
+        """How the process ended, now that it answers no more."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(_SECONDS_TO_END)
+        self.killed = (self.process.poll() or 0) < 0
+        end(self.process)
         self.errors.seek(0)
         said = [line.strip() for line in self.errors if line.strip()]
-        last = f": {said[-1]}" if said else ""
-        return f"the process that worked on it {ending(code)}{last}"
+        return how_it_ended("worked on", self.process.returncode, said)

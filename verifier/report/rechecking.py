@@ -6,14 +6,13 @@ import json
 import queue
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from verifier.apart import ending
 from verifier.report import codec
-from verifier.report.processes import command, environment
+from verifier.report.processes import ATTEMPTS, command, end, how_it_ended, start
 
 UNREADABLE = "cannot be read"  # how the reason begins where a file is no proof at all
 SECONDS = 90.0  # for each file; the checker has a limit of its own
@@ -40,34 +39,68 @@ class Recheck:
     readable: bool = True
 
 
-def recheck(paths: Sequence[Path], checker: str) -> tuple[Recheck, ...]:
+_Process: TypeAlias = "subprocess.Popen[str]"
+
+
+def _nobody(process: _Process) -> None:
+    del process
+
+
+def recheck(
+    paths: Sequence[Path], checker: str, started: Callable[[_Process], None] = _nobody
+) -> tuple[Recheck, ...]:
     """Guaranteed to return one verdict for each path, in order; a file is accepted only if the
-    separate process says so."""
-    if not paths:
-        return ()
+    separate process says so.
+
+    Files that it has not come to when it is killed are given to a second one.  `started` is told
+    of each process.
+    """
+    found: dict[str, Recheck] = {}
+    missing = list(paths)
+    for _ in range(ATTEMPTS):
+        if not missing:
+            break
+        said = _ask(missing, checker, started)
+        found.update(_verdicts(said.output))
+        missing = [path for path in missing if str(path) not in found]
+        if not said.killed:
+            break
+    for path in missing:
+        reason = f"{said.failure} (tried twice)" if said.killed else said.failure
+        found[str(path)] = Recheck(str(path), False, reason, readable=not said.in_time)
+    return tuple(found[str(path)] for path in paths)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a process said, and why it said no more."""
+
+    output: str
+    failure: str
+    killed: bool = False
+    in_time: bool = True
+
+
+def _ask(paths: Sequence[Path], checker: str, started: Callable[[_Process], None]) -> _Said:
     limit = SECONDS * len(paths)
+    checking = start(
+        command("verifier.report.bound", checker, *map(str, paths)),
+        subprocess.DEVNULL,
+        subprocess.PIPE,
+        errors="replace",
+    )
     try:
-        ran = subprocess.run(
-            command(checker, *map(str, paths)),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env=environment(),
-            encoding="utf-8",
-            errors="replace",
-            timeout=limit,
-            check=False,
-        )
+        started(checking)
+        output, errors = checking.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
-        return tuple(Recheck(str(p), False, f"not checked within {limit:.0f} s") for p in paths)
-    said = [line.strip() for line in ran.stderr.splitlines() if line.strip()]
-    missing = (
-        f"the process that checks it {ending(ran.returncode)}{': ' + said[-1] if said else ''}"
-    )
-    verdicts = dict(_verdicts(ran.stdout))
-    return tuple(
-        verdicts.get(str(path), Recheck(str(path), False, missing, readable=False))
-        for path in paths
-    )
+        end(checking)
+        output, _ = checking.communicate()
+        return _Said(output, f"not checked within {limit:.0f} s", in_time=False)
+    finally:
+        end(checking)
+    said = [line.strip() for line in errors.splitlines() if line.strip()]
+    code = checking.returncode
+    return _Said(output, how_it_ended("checks", code, said), killed=code < 0)
 
 
 def _verdicts(output: str) -> list[tuple[str, Recheck]]:
@@ -102,11 +135,14 @@ class Rechecker:
     """Re-checks proof files beside other work, all that wait in as many processes as there may
     be."""
 
-    def __init__(self, checker: str, done: queue.Queue[Any], jobs: int = 1) -> None:
+    def __init__(self, checker: str, done: queue.SimpleQueue[Any], jobs: int = 1) -> None:
         self._checker = checker
         self._done = done
         self._jobs = jobs
-        self._waiting: queue.Queue[Sequence[Path]] = queue.Queue()
+        self._waiting: queue.SimpleQueue[Sequence[Path]] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._processes: set[_Process] = set()
+        self._closed = False
         for _ in range(jobs):
             threading.Thread(target=self._serve, daemon=True).start()
 
@@ -115,6 +151,22 @@ class Rechecker:
         for part in range(self._jobs):
             if paths[part :: self._jobs]:
                 self._waiting.put(paths[part :: self._jobs])
+
+    def close(self) -> None:
+        """Ends all checks; their processes are gone when it returns."""
+        with self._lock:
+            self._closed = True
+        for _ in range(self._jobs):
+            self._waiting.put(())
+        for process in self._processes:
+            end(process)
+
+    def _started(self, process: _Process) -> None:
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the work was called off")
+            self._processes = {one for one in self._processes if one.poll() is None}
+            self._processes.add(process)
 
     def _single_files(self) -> list[Path]:
         """Files that came one by one, taken together, since each process costs time to begin."""
@@ -131,11 +183,11 @@ class Rechecker:
         return found
 
     def _serve(self) -> None:
-        while True:
+        while not self._closed:
             batch = list(self._waiting.get())
             batch += self._single_files()
             try:
-                verdicts = recheck(batch, self._checker)
+                verdicts = recheck(batch, self._checker, self._started)
             except Exception as error:  # whatever happens, whoever waits gets an answer
                 reason = f"no process could check it: {error}"
                 verdicts = tuple(Recheck(str(path), False, reason) for path in batch)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import queue
-import tempfile
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,8 +19,10 @@ from verifier.report.case import Case, Effort
 from verifier.report.codec import CodecError
 from verifier.report.crew import Answer, Crew
 from verifier.report.engine import Backend, statement_digest
+from verifier.report.folder import work_folder
 from verifier.report.rechecking import Recheck, Rechecker
 from verifier.report.selection import Selection, choose
+from verifier.report.signals import postponed
 from verifier.report.tasks import Task
 from verifier.report.verdicts import Finding
 
@@ -58,9 +59,11 @@ class Options:
 
 @dataclass(frozen=True)
 class Planned:
-    """The ids of the lemmas that the report is about, in order."""
+    """The ids of the lemmas that the report is about, in order, and the cards of all lemmas that
+    were read."""
 
     ids: tuple[str, ...]
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,15 @@ Event: TypeAlias = Problem | Planned | Known | Finding
 
 
 def run(options: Options, cache: Cache) -> Generator[Event, None, None]:
-    """Everything that comes out, as it comes; closing the iterator ends all work at once."""
-    with tempfile.TemporaryDirectory(prefix="verifier-") as folder:
-        session = _Session(options, cache, Path(folder))
+    """Everything that comes out, as it comes; closing the iterator ends all work at once, and so
+    does a signal.  Raises `NoRoom` where there is no folder for temporary files."""
+    with work_folder() as folder:
+        session = _Session(options, cache, folder)
         try:
             yield from session.events()
         finally:
-            session.crew.close()
+            with postponed():
+                session.close()
 
 
 class _Session:
@@ -90,7 +95,7 @@ class _Session:
         self.options = options
         self.cache = cache
         self.folder = folder
-        self.done: queue.Queue[Answer | Recheck] = queue.Queue()
+        self.done: queue.SimpleQueue[Answer | Recheck] = queue.SimpleQueue()
         self.crew = Crew(options.jobs, options.backend.engine, self.done)
         self.rechecker = Rechecker(options.backend.checker, self.done, options.jobs)
         self.cases: dict[str, Case] = {}
@@ -103,7 +108,7 @@ class _Session:
         cards, problems = self._load()
         chosen, unknown = choose(self.options.selection, cards)
         yield from (*problems, *unknown)
-        yield Planned(tuple(card.lemma.id for card in chosen))
+        yield Planned(tuple(card.lemma.id for card in chosen), cards)
         share = EVIDENCE_SECONDS * self.options.jobs / max(1, len(chosen))
         effort = self.options.effort.within(share)
         for card in chosen:
@@ -122,6 +127,15 @@ class _Session:
                     yield case.finding()
             if open_cases:
                 self._take(self.done.get())
+
+    def close(self) -> None:
+        """Ends all work; keeps what has been done and not been looked at."""
+        self.crew.close()
+        self.rechecker.close()
+        while not self.done.empty():
+            item = self.done.get()
+            if isinstance(item, Answer) and item.task.lemma in self.cases:
+                self._keep(item)
 
     def _load(self) -> tuple[tuple[Card, ...], tuple[Problem, ...]]:
         """The cards of all files in the order of the files, and what could not be read."""
@@ -253,6 +267,7 @@ class _Session:
         if isinstance(item, Recheck):
             self._take_recheck(item)
             return
+        self._keep(item)
         task, case = item.task, self.cases[item.task.lemma]
         taken = [(case, task)]
         if task.kind == "fuzz":
@@ -264,7 +279,11 @@ class _Session:
                 continue
             self._start_drops(one)
         self._release()
-        kept = _worth_keeping(task, item.result) if item.result is not None else None
+
+    def _keep(self, answer: Answer) -> None:
+        """Puts what came of a task into the cache, where a later run finds it."""
+        task, case = answer.task, self.cases[answer.task.lemma]
+        kept = _worth_keeping(task, answer.result) if answer.result is not None else None
         if kept is not None:
             self.cache.write(self._key(case, task, self.options.effort), kept)
 
@@ -292,8 +311,11 @@ class _Session:
         attack = case.take_run(task, result)
         if attack is not None:
             self._attack(case, attack)
-        else:
+            return
+        try:
             self.rechecker.submit([self._to_check(case, task, cached=False)])
+        except OSError as error:
+            case.fail(task, f"its proof cannot be passed on to the separate check: {error}")
 
     def _take_cached_run(self, case: Case, task: Task, found: Cached) -> Path | None:
         try:
@@ -302,10 +324,14 @@ class _Session:
             return None
         if attack:
             return None
-        path, claim = self._to_check(case, task, cached=True), case.claims[task.step]
-        if claim.denial is None:  # for those that use it
-            kept = path.with_name(f"{statement_digest(claim.statement)}.json")
-            kept.write_bytes(path.read_bytes())
+        try:
+            path, claim = self._to_check(case, task, cached=True), case.claims[task.step]
+            if claim.denial is None:  # for those that use it
+                kept = path.with_name(f"{statement_digest(claim.statement)}.json")
+                kept.write_bytes(path.read_bytes())
+        except OSError:  # no room: what comes of a proof run says so
+            del case.runs[task.step]
+            return None
         return path
 
     def _to_check(self, case: Case, task: Task, *, cached: bool) -> Path:
@@ -328,6 +354,7 @@ class _Session:
 def _worth_keeping(task: Task, result: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """What is kept for later runs: evidence, proofs, and how to find a witness again."""
     if task.kind == "attack":
-        recall = result["attack"].get("recall")
+        attack = result.get("attack")
+        recall = attack.get("recall") if isinstance(attack, dict) else None
         return {"recall": recall} if recall else None
     return result if task.kind != "prove" or result.get("proof") else None

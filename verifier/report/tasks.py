@@ -69,11 +69,15 @@ def perform(task: Task, engine: Engine) -> dict[str, Any]:
 
     Raises `InputError` where the file or the lemma cannot be read.
     """
+    if task.kind != "describe":
+        return perform_on(_find(task), task, engine)
+    return {"cards": [describe(entry) for entry in load_file(task.file)]}
+
+
+def perform_on(lemma: Lemma, task: Task, engine: Engine) -> dict[str, Any]:
+    """The result of a task on a lemma as JSON, with the seconds that it took."""
     started = time.perf_counter()
-    if task.kind == "describe":
-        result: dict[str, Any] = {"cards": [describe(e) for e in load_file(task.file)]}
-    else:
-        result = _ACTIONS[task.kind](task, _find(task), engine)
+    result = _ACTIONS[task.kind](task, lemma, engine)
     return {**result, "seconds": round(time.perf_counter() - started, 3)}
 
 

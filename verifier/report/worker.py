@@ -18,11 +18,13 @@ from typing import Any, TextIO
 
 from verifier.library import InputError
 from verifier.report.engine import Engine, raise_limits
+from verifier.report.processes import bind_to_parent
 from verifier.report.tasks import perform, read_task
 
 
 def main(argv: list[str]) -> int:
     """Answers tasks until standard input ends."""
+    bind_to_parent()
     raise_limits()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
