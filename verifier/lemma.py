@@ -59,6 +59,25 @@ class Step:
     claim: Proposition | None
     by: Justification
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.claim, Proposition | None):
+            raise LanguageError(
+                f"step {self.name!r} claims {self.claim!r}, which is no proposition: "
+                "write eq(a, b) for a = b"
+            )
+        if not hasattr(self.by, "carry_out"):
+            given = getattr(self.by, "__name__", repr(self.by))
+            raise LanguageError(
+                f"step {self.name!r} is justified by {given}, which is no justification: "
+                "write it with brackets, such as by.decide()"
+            )
+        for fact in self.by.premises:
+            if not (isinstance(fact, str) or hasattr(fact, "of")):
+                raise LanguageError(
+                    f"step {self.name!r} refers to a fact by a {type(fact).__name__}: write its "
+                    "name, at('its name', ...) or part('its name', 0)"
+                )
+
 
 @dataclass(frozen=True, eq=False)
 class Refutation:
@@ -150,6 +169,8 @@ class Lemma:
     def __post_init__(self) -> None:
         if self.variant not in VARIANTS:
             raise LanguageError(f"{self.id}: variant {self.variant!r} is not one of {VARIANTS}")
+        if isinstance(self.proof, Step):
+            raise LanguageError(f"{self.id}: one step is written proof=(Step(...),), with a comma")
         if self.expected not in VERDICTS:
             raise LanguageError(f"{self.id}: expected {self.expected!r} is not one of {VERDICTS}")
         if not all(step.name for step in self.printed_steps):
@@ -160,6 +181,15 @@ class Lemma:
         for twice in sorted({name for name in names if names.count(name) > 1}):
             raise LanguageError(f"{self.id}: two steps are called {twice!r}")
         _check_refutation(self.id, self.statement, self.proof, self.refutation)
+
+    def __repr__(self) -> str:
+        return f"<Lemma {self.id}: {self.title}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from verifier.display.lemmas import lemma_html
+
+        return lemma_html(self)
 
 
 def _check_refutation(
@@ -193,3 +223,12 @@ class LemmaResult:
     def as_expected(self) -> bool:
         """Whether the verdict is the expected one."""
         return self.verdict == self.lemma.expected
+
+    def __repr__(self) -> str:
+        return f"<{self.lemma.id}: {self.verdict}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from verifier.display.results import result_html
+
+        return result_html(self)

@@ -1,7 +1,8 @@
 """Finding lemmas: those installed with the package, and a user's own files and folders.
 
 A lemma file is a Python file that imports `verifier` and builds at least one `Lemma`, assigned to
-a name at module level; files and names that begin with an underscore are helpers.
+a name at module level, or has a file beside it build one; files and names that begin with an
+underscore are helpers.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import importlib
 import importlib.util
 import re
 import sys
-import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,10 +20,12 @@ from pathlib import Path
 from types import ModuleType
 
 from verifier.lemma import Lemma
+from verifier.mistakes import cause_of
 
 INSTALLED = "lemmas"
 _IMPORTS_VERIFIER = re.compile(r"^\s*(from|import)\s+verifier\b", re.MULTILINE)
 _BUILDS_LEMMA = re.compile(r"\bLemma\(")
+_IMPORTS_SIBLING = re.compile(r"^from\s+\.", re.MULTILINE)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 
 
@@ -90,12 +92,50 @@ def is_lemma_file(file: Path) -> bool:
         source = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return True
-    if not (_BUILDS_LEMMA.search(source) and _IMPORTS_VERIFIER.search(source)):
+    builds = _looks_like_one(source)
+    if not builds and not _IMPORTS_SIBLING.search(source):
         return False
     try:
-        return any(_builds_lemma(node) for node in ast.walk(ast.parse(source)))
+        tree = ast.parse(source)
     except (SyntaxError, ValueError):
+        return builds
+    if builds and any(_builds_lemma(node) for node in ast.walk(tree)):
         return True
+    return _has_one_built(tree, file.parent)
+
+
+def _looks_like_one(source: str) -> bool:
+    return bool(_BUILDS_LEMMA.search(source) and _IMPORTS_VERIFIER.search(source))
+
+
+def _has_one_built(tree: ast.Module, folder: Path) -> bool:
+    """Whether what a function of another file returns is given a name, and that file builds
+    lemmas."""
+    called = {
+        node.value.func.id
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Name)
+    }
+    called |= {"*"} if called else set()
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and any((alias.asname or alias.name) in called for alias in node.names)
+        and _imports_a_maker(node, folder)
+        for node in tree.body
+    )
+
+
+def _imports_a_maker(node: ast.ImportFrom, folder: Path) -> bool:
+    if not node.level or not node.module:
+        return False
+    beside = [folder, *folder.parents][node.level - 1 : node.level]
+    maker = beside[0].joinpath(*node.module.split(".")).with_suffix(".py") if beside else folder
+    try:
+        return _looks_like_one(maker.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _builds_lemma(node: ast.AST) -> bool:
@@ -120,7 +160,10 @@ def load_file(file: Path) -> tuple[Entry, ...]:
         if isinstance(value, Lemma) and not name.startswith("_") and name not in imported:
             found.setdefault(id(value), Entry(value, file))
     if not found:
-        raise InputError("defines no lemma: assign a Lemma(...) to a name at module level")
+        raise InputError(
+            "defines no lemma: assign a Lemma(...) to a name at module level; the name of a file "
+            "that only helps others begins with _"
+        )
     for entry in found.values():
         if not _ID.fullmatch(entry.lemma.id):
             raise InputError(
@@ -178,7 +221,7 @@ def _import(file: Path) -> ModuleType:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a lemma file may raise anything, SystemExit too
-        raise InputError(f"cannot be imported: {_cause(error, file)}") from error
+        raise InputError(f"cannot be imported: {cause_of(error, file)}") from error
 
 
 def _module_name(file: Path) -> str:
@@ -225,22 +268,6 @@ def _alias(folder: Path) -> str:
         module.__path__ = [str(folder)]
         sys.modules[name] = module
     return name
-
-
-def _cause(error: BaseException, file: Path) -> str:
-    """What went wrong in one line, with the last line of the file that took part in it."""
-    if isinstance(error, SyntaxError) and error.filename == str(file):
-        return f"line {error.lineno}: SyntaxError: {error.msg}"
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == str(file)]
-    place = f"line {lines[-1]}: " if lines else ""
-    text = " ".join(str(error).split()) or "no message"
-    hint = ""
-    if isinstance(error, ModuleNotFoundError) and error.name:
-        sibling = file.parent / (error.name.partition(".")[0] + ".py")
-        if sibling.exists():
-            hint = f": write 'from .{sibling.stem} import ...' for a file of the same folder"
-    return f"{place}{type(error).__name__}: {text}{hint}"
 
 
 def _imported_names(file: Path) -> frozenset[str]:

@@ -20,7 +20,8 @@ class Trust:
 
 @dataclass(frozen=True)
 class StepResult:
-    """What came of one step.  `verdict` is proved, refuted (with a witness) or unknown."""
+    """What came of one step.  `verdict` is proved, refuted (with a witness) or unknown; `advice` is
+    what to try where it is not proved."""
 
     name: str
     rule: str
@@ -33,6 +34,7 @@ class StepResult:
     reason: str = ""
     premises: tuple[str, ...] = ()
     witness: Mapping[str, Any] | None = None
+    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,13 @@ class MeasurementResult:
     bound_holds: bool | None
     date: str = ""
     note: str = ""
+
+    def __repr__(self) -> str:
+        held = {True: ", the bound holds", False: ", the bound is violated", None: ""}
+        return f"<measured: {self.name}, {len(self.rows)} rows{held[self.bound_holds]}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from verifier.display.evidence import measurement_html
+
+        return measurement_html(self)

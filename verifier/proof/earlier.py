@@ -10,6 +10,7 @@ from verifier.kernel.rules import logic
 from verifier.kernel.theorem import Theorem, infer
 from verifier.language.binding import Lambda, fresh, symbols
 from verifier.language.calculus import totality
+from verifier.language.render import text
 from verifier.language.statement import Over
 from verifier.language.terms import (
     Implies,
@@ -21,7 +22,6 @@ from verifier.language.terms import (
     as_term,
 )
 from verifier.proof.justification import Justification, adapt
-from verifier.proof.logic import located
 from verifier.proof.prover import ProofError, Prover, Reference
 
 if TYPE_CHECKING:
@@ -50,7 +50,11 @@ def lemma(
                 premise = scope.obtain(implication.premise, facts)
             except ProofError as error:
                 where = f"hypothesis '{hypothesis.name}' of {earlier.id}"
-                raise located(error, where) from error
+                advice = (
+                    f"show '{text(implication.premise)}' in a step before and name it: "
+                    "by.lemma(..., {...}, 'that step')"
+                )
+                raise error.saying(f"{where}: {error}", advice) from error
             theorem = infer(logic.modus_ponens, theorem, premise)
         return adapt(scope, theorem, claim)
 

@@ -8,29 +8,60 @@ from typing import Any
 from verifier.language.binding import free_variables, symbols
 from verifier.language.render import text
 from verifier.language.statement import Declaration, Hypothesis, Over, Statement
-from verifier.language.terms import LanguageError, Relation, Symbol, Variable
-from verifier.proof.prover import ProofError
+from verifier.language.terms import Big, LanguageError, Relation, Symbol, Variable, subnodes
+from verifier.proof.prover import ProofError, Prover
 
 SEARCH_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """What is added to the reason, and an exact point where what is known holds and the goal
-    does not, if one was found."""
+    """What is added to the reason, an exact point where what is known holds and the goal does not,
+    if one was found, and what to try, if there is more to say than the report knows."""
 
     reason: str
     witness: dict[str, Any] | None
+    advice: str = ""
 
 
-def explain(statement: Statement, error: LanguageError) -> Explanation:
-    """What can be said of a goal that could not be shown within a proof of `statement`."""
-    if not isinstance(error, ProofError) or error.goal is None:
+def explain(statement: Statement, error: LanguageError, scope: Prover | None = None) -> Explanation:
+    """What can be said of a goal that could not be shown within a proof of `statement`; `scope` is
+    that of the step that failed."""
+    if not isinstance(error, ProofError):
         return Explanation("", None)
+    if scope is not None and not error.known:
+        known = [theorem.conclusion for theorem in scope.scope()]
+        error = ProofError(str(error), error.goal, known, error.scope, error.advice)
+    if error.goal is None:
+        return Explanation("", None, error.advice)
     named = _to_be_named(error)
     if named:
-        return Explanation(f"; it follows once these facts are named: {', '.join(named)}", None)
-    return Explanation(_missing(error), _witness(statement, error))
+        shown = ", ".join(named)
+        return Explanation(f"; it follows from {shown}", None, f"name in the step: {shown}")
+    witness = _witness(statement, error)
+    advice = error.advice or ("" if witness else _advice(error))
+    return Explanation(_missing(error), witness, advice)
+
+
+def _advice(error: ProofError) -> str:
+    """What to try where nothing is known to be false."""
+    if error.goal is None:
+        return ""
+    big = next((node for node in subnodes(error.goal) if isinstance(node, Big)), None)
+    if big is not None:
+        return (
+            f"arithmetic does not look into '{text(big)}': show what is needed of it by a step of "
+            "its own, by.termwise, by.sign, by.linear, by.split_off, by.unfold or by.constant"
+        )
+    unfixed = error.scope and sorted(
+        v.name for v in free_variables(error.goal) - {*error.scope.reserved}
+    )
+    if unfixed:
+        return (
+            f"{unfixed[0]} stands for no value here: claim it for all, by.fix({unfixed[0]}, ...), "
+            "with this step inside"
+        )
+    return ""
 
 
 def _to_be_named(error: ProofError) -> list[str]:

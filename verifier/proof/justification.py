@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 from verifier.decide.support import Support
 from verifier.kernel.rules import logic, numbers
 from verifier.kernel.theorem import Theorem, infer
-from verifier.language.binding import open_body
+from verifier.language.binding import open_body, substitute, transform
 from verifier.language.definedness import membership
 from verifier.language.render import text
 from verifier.language.terms import (
+    NATURAL,
+    REAL,
     And,
     Exists,
     ForAll,
     Implies,
     LanguageError,
+    Number,
+    Op,
     Proposition,
     Relation,
+    is_natural,
+    subnodes,
 )
 from verifier.proof.prover import At, Part, ProofError, Prover, Reference
 
@@ -90,12 +96,37 @@ def adapt(scope: Prover, theorem: Theorem, claim: Proposition | None) -> Theorem
             return scope.decide(claim, [theorem])
         except LanguageError:
             pass
-    inside = _adapt_inside(scope, theorem, claim)
+    inside = _adapt_inside(scope, theorem, claim) or _adapt_folded(scope, theorem, claim)
     if inside is not None:
         return inside
     raise ProofError(
         f"the rule gives '{text(theorem.conclusion)}', the step claims '{text(claim)}'", claim
     )
+
+
+def _adapt_folded(scope: Prover, theorem: Theorem, claim: Proposition) -> Theorem | None:
+    """The theorem in the form of a claim with a sum or product of numbers in it, such as the
+    exponent in a**(1 - 1), which in a script Python has worked out; None for others."""
+    found = ((node, _worked_out(node)) for node in subnodes(claim) if isinstance(node, Op))
+    node, value = next((pair for pair in found if pair[1] is not None), (None, None))
+    if node is None or value is None:
+        return None
+    hole = scope.fresh("hole", NATURAL if is_natural(node) else REAL, theorem.conclusion, claim)
+    context = transform(claim, lambda part, _depth: hole if part == node else None)
+    folded = adapt(scope, theorem, substitute(context, {hole: value}))
+    equality = infer(numbers.follows, goal=Relation("==", value, node))
+    return infer(logic.rewrite, equality, folded, context=context, hole=hole)
+
+
+def _worked_out(term: Op) -> Number | None:
+    match term:
+        case Op("add", (Number(a), Number(b))):
+            return Number(a + b)
+        case Op("sub", (Number(a), Number(b))):
+            return Number(a - b)
+        case Op("mul", (Number(a), Number(b))):
+            return Number(a * b)
+    return None
 
 
 def _adapt_inside(scope: Prover, theorem: Theorem, claim: Proposition) -> Theorem | None:
@@ -109,6 +140,9 @@ def _adapt_inside(scope: Prover, theorem: Theorem, claim: Proposition) -> Theore
             inner = scope.assuming(premise)
             follows = infer(logic.modus_ponens, theorem, inner.obtain(given))
             return infer(logic.implies_intro, adapt(inner, follows, conclusion), premise=premise)
+        case Relation(), Implies(premise, conclusion):
+            weaker = adapt(scope.assuming(premise), theorem, conclusion)
+            return infer(logic.implies_intro, weaker, premise=premise)
         case ForAll(domain, _), ForAll(other, body, hint) if domain == other:
             variable = scope.fresh(hint, domain.sort, theorem.conclusion, claim)
             inner = scope.assuming(*membership(domain, variable)).reserving(variable)

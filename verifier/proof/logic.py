@@ -194,10 +194,10 @@ def run_steps(scope: Prover, steps: Sequence[Step], claim: Proposition | None) -
         except LanguageError as error:
             if scope.trace is not None:
                 elapsed = time.perf_counter() - started
-                scope.trace.add(scope.path, step, None, elapsed, str(error))
+                scope.trace.add(scope, step, None, elapsed, str(error))
             raise located(error, f"in '{step.name}'") from error
         if scope.trace is not None:
-            scope.trace.add(scope.path, step, theorem, time.perf_counter() - started, "")
+            scope.trace.add(scope, step, theorem, time.perf_counter() - started)
         scope = scope.knowing(step.name, theorem)
     assert theorem is not None
     return adapt(scope, theorem, claim)
@@ -206,7 +206,7 @@ def run_steps(scope: Prover, steps: Sequence[Step], claim: Proposition | None) -
 def located(error: LanguageError, where: str) -> ProofError:
     """The same error, saying where it occurred."""
     if isinstance(error, ProofError):
-        return ProofError(f"{where}: {error}", error.goal, error.known, error.scope)
+        return error.saying(f"{where}: {error}")
     return ProofError(f"{where}: {error}")
 
 
@@ -311,6 +311,9 @@ def _disjunction(scope: Prover, on: Reference | Proposition, using: Sequence[Ref
 
 def disjunction(scope: Prover, goal: Or, using: Sequence[Theorem] = ()) -> Theorem:
     """a or b, where b follows from not a."""
+    known = next((t for t in scope.scope(using) if t.conclusion == goal), None)
+    if known is not None:
+        return known
     if len(goal.args) != 2:
         return scope.obtain(goal, using)
     first, second = goal.args
@@ -324,7 +327,14 @@ def disjunction(scope: Prover, goal: Or, using: Sequence[Theorem] = ()) -> Theor
     denial = infer(logic.assume, proposition=middle.conclusion.args[1])
     sides = scope.definedness(first.left, first.right, using=using)
     opposite = infer(logic.negate_relation, denial, *sides)
-    other = adapt(scope.also(*using), opposite, second)
+    try:
+        other = adapt(scope.also(*using), opposite, second)
+    except ProofError as error:
+        raise error.saying(
+            f"no fact is '{text(goal)}', and '{text(second)}' does not follow from the opposite of "
+            f"'{text(first)}'",
+            "show in a step before that one of the cases holds: by.cases('that step', ...)",
+        ) from error
     no = infer(logic.or_intro, other, disjunction=goal)
     return infer(logic.cases, middle, yes, no, conclusion=goal)
 

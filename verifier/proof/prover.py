@@ -51,8 +51,8 @@ NUMBER_SECONDS = 1.0
 class ProofError(LanguageError):
     """A step that does not follow; the message says what was to be shown and what was tried.
 
-    `goal` is what could not be shown, `known` what was assumed or shown when it was tried, and
-    `scope` where.
+    `goal` is what could not be shown, `known` what was assumed or shown when it was tried, `scope`
+    where, and `advice` what to try.
     """
 
     def __init__(
@@ -61,11 +61,17 @@ class ProofError(LanguageError):
         goal: Proposition | None = None,
         known: Iterable[Proposition] = (),
         scope: Prover | None = None,
+        advice: str = "",
     ) -> None:
         super().__init__(message)
         self.goal = goal
         self.known = tuple(dict.fromkeys(known))
         self.scope = scope
+        self.advice = advice
+
+    def saying(self, message: str, advice: str = "") -> ProofError:
+        """The same error with another message, and with advice where it has none."""
+        return ProofError(message, self.goal, self.known, self.scope, self.advice or advice)
 
 
 @dataclass(frozen=True)
@@ -103,12 +109,16 @@ def part(of: Reference, position: int) -> Part:
 
 @dataclass(frozen=True)
 class Prover:
-    """A scope: named facts, and unnamed ones such as the range of a fixed index."""
+    """A scope: named facts, and unnamed ones such as the range of a fixed index.
+
+    Of the names in `always` the first, as many as `hypotheses` says, are those of the statement.
+    """
 
     named: Mapping[str, Theorem] = field(default_factory=dict)
     local: tuple[Theorem, ...] = ()
     reserved: tuple[Node, ...] = ()
     always: tuple[str, ...] = ()
+    hypotheses: int = 0
     depth: int = 0
     path: tuple[str, ...] = ()
     trace: Trace | None = None
@@ -150,13 +160,29 @@ class Prover:
                 facts = self.facts(using)
                 theorem = self.fact(of)
                 for value in values:
-                    theorem = self.specialise(theorem, value, facts)
+                    try:
+                        theorem = self.specialise(theorem, value, facts)
+                    except ProofError as error:
+                        raise self._not_taken(theorem, value, error) from error
                 return self._detached(theorem, facts)
             case _ if reference in self.named:
                 return self.named[reference]
         near = difflib.get_close_matches(str(reference), self.named, n=3)
         hint = f": did you mean {' or '.join(map(repr, near))}?" if near else ""
-        raise ProofError(f"there is no fact {reference!r} here{hint}")
+        names = ", ".join(map(repr, self.named)) or "none"
+        advice = f"name a hypothesis or an earlier step; those that are known here: {names}"
+        raise ProofError(f"there is no fact {reference!r} here{hint}", advice=advice)
+
+    def _not_taken(self, theorem: Theorem, value: Term, error: ProofError) -> ProofError:
+        fact = text(theorem.conclusion)
+        unfixed = sorted(v.name for v in free_variables(value) - {*self.reserved})
+        advice = f"name facts that give it: at(..., {text(value)}, using=['a step'])"
+        if unfixed:
+            advice = (
+                f"{unfixed[0]} stands for no value here: claim it for all, "
+                f"by.fix({unfixed[0]}, ...), with this step inside"
+            )
+        return error.saying(f"to take '{fact}' at {text(value)}: {error}", advice)
 
     def facts(self, references: Iterable[Reference]) -> list[Theorem]:
         """The theorems that the references name."""
@@ -296,8 +322,21 @@ class Prover:
         sides: list[Theorem] = []
         for condition in conditions:
             giving = facts.giving(condition)
-            sides += [self.obtain(condition, using)] if giving is None else giving
+            sides += [self._needed(condition, terms, using)] if giving is None else giving
         return sides
+
+    def _needed(
+        self, condition: Proposition, terms: Sequence[Term], using: list[Theorem]
+    ) -> Theorem:
+        """What makes terms defined, from the scope and the given theorems."""
+        try:
+            return self.obtain(condition, using)
+        except ProofError as error:
+            where = " or ".join(f"'{text(t)}'" for t in terms if condition in conditions_of(t))
+            raise error.saying(
+                f"{error}, without which {where} may be undefined",
+                f"add a hypothesis, or a step before, that gives '{text(condition)}', and name it",
+            ) from error
 
     def decide(
         self,
@@ -341,7 +380,7 @@ class Prover:
                 if condition == goal:
                     what = text(goal.left)
                     raise ProofError(f"no fact named here gives that '{what}' exists", goal)
-                added.append(below.obtain(condition, given))
+                added.append(below._needed(condition, (goal.left, goal.right), given))
         return added
 
     def _instances(self, known: list[Theorem], goal: Proposition) -> list[Theorem]:

@@ -16,8 +16,9 @@ from verifier.language.statement import Over, Statement
 from verifier.language.terms import TRUE, LanguageError, Node, Proposition
 from verifier.lemma import Lemma, Step
 from verifier.proof.explain import explain
+from verifier.proof.justification import reference_name
 from verifier.proof.logic import decide, run_steps
-from verifier.proof.prover import ProofError, Prover
+from verifier.proof.prover import ProofError, Prover, Reference
 from verifier.proof.store import ProofStore
 from verifier.proof_writer import proof_to_json
 from verifier.result import StepResult, Trust
@@ -37,18 +38,22 @@ class ProofRun:
 
 @dataclass
 class Trace:
-    """What the steps of a running proof came to, innermost first."""
+    """What the steps of a running proof came to, innermost first, and the scope in which the first
+    of them failed."""
 
     entries: list[StepResult]
+    failed: Prover | None = None
 
     def add(
-        self, path: Sequence[str], step: Step, theorem: Theorem | None, seconds: float, reason: str
+        self, scope: Prover, step: Step, theorem: Theorem | None, seconds: float, reason: str = ""
     ) -> None:
-        """Records one step."""
+        """Records one step that was tried in a scope."""
         claim = theorem.conclusion if theorem is not None else step.claim
+        if theorem is None and self.failed is None:
+            self.failed = scope
         self.entries.append(
             StepResult(
-                name=" / ".join((*path, step.name)),
+                name=" / ".join((*scope.path, step.name)),
                 rule=step.by.rule,
                 text="" if claim is None else text(claim),
                 latex="" if claim is None else latex(claim),
@@ -57,9 +62,25 @@ class Trace:
                 certificate=theorem is not None,
                 seconds=seconds,
                 reason=reason,
-                premises=step.by.premise_names,
+                premises=step.by.premise_names if theorem is not None else facts(scope, step),
             )
         )
+
+
+def facts(scope: Prover, step: Step) -> tuple[str, ...]:
+    """What a step that fails could use: the facts that it names, and what is assumed around it."""
+    named = [_fact(scope, reference) for reference in step.by.premises]
+    assumed = [text(theorem.conclusion) for theorem in scope.local]
+    inside = scope.always[scope.hypotheses :]
+    assumed += [_fact(scope, name) for name in inside]
+    return tuple(dict.fromkeys([*named, *assumed]))
+
+
+def _fact(scope: Prover, reference: Reference) -> str:
+    try:
+        return f"{text(scope.fact(reference).conclusion)}   ({reference_name(reference)})"
+    except LanguageError:
+        return reference_name(reference)
 
 
 def scope_of(
@@ -73,7 +94,7 @@ def scope_of(
     for hypothesis in statement.hypotheses:
         assumed = infer(logic.assume, proposition=hypothesis.proposition)
         scope = scope.knowing(hypothesis.name, assumed, always=True)
-    return scope
+    return replace(scope, hypotheses=len(statement.hypotheses))
 
 
 def prove_statement(
@@ -111,11 +132,13 @@ def _shown_defined(statement: Statement, position: int) -> Theorem | None:
 def lemma_theorem(lemma: Lemma, store: ProofStore | None = None) -> Theorem:
     """The theorem of a lemma, by its own proof.  Raises `ProofError` if it has none that holds."""
     if not lemma.proof:
-        raise ProofError(f"{lemma.id} has no proof that could be used")
+        failure = f"{lemma.id} has no proof that could be used"
+        raise ProofError(failure, advice="give it one, or assume what it says as a hypothesis")
     try:
         return prove_statement(lemma.statement, lemma.proof, store=store)[0]
     except LanguageError as error:
-        raise ProofError(f"the proof of {lemma.id} fails: {error}") from error
+        failure = f"the proof of {lemma.id} fails: {error}"
+        raise ProofError(failure, advice=f"mend the proof of {lemma.id} first") from error
 
 
 def prove(lemma: Lemma, store: ProofStore | None = None) -> ProofRun:
@@ -152,13 +175,14 @@ def _explained(statement: Statement, trace: Trace, error: LanguageError) -> tupl
     failed = next((i for i, e in enumerate(trace.entries) if e.verdict != "proved"), None)
     if failed is None:
         return tuple(trace.entries)
-    found, step = explain(statement, error), trace.entries[failed]
+    found, step = explain(statement, error, trace.failed), trace.entries[failed]
     goal = error.goal if isinstance(error, ProofError) else None
     refuted = found.witness is not None and goal is not None and text(goal) == step.text
     trace.entries[failed] = replace(
         step,
         reason=step.reason + found.reason,
         witness=found.witness,
+        advice=found.advice,
         verdict="refuted" if refuted else "unknown",
     )
     return tuple(trace.entries)

@@ -38,12 +38,13 @@ def _lines(finding: Finding) -> Iterator[str]:
     else:
         yield from _claim(result, conclusion_text(lemma.statement), None)
         yield from _field("reason", result.reason)
+        yield from _field("search", _undecided(result))
     yield from _field("counterexample", witness_text(result.counterexample))
     yield from _field("undefined at", witness_text(result.undefined_at))
     if result.failing_steps:
         yield from _field("search", _searched(result))
     else:
-        yield from _field("try", _advice(result))
+        yield from _field("try", advice(result))
 
 
 def explain_step(result: LemmaResult, step: StepResult) -> str:
@@ -54,7 +55,7 @@ def explain_step(result: LemmaResult, step: StepResult) -> str:
     lines += _field("by rule", step.rule)
     lines += _field("reason", step.reason)
     lines += _field("witness", witness_text(step.witness))
-    lines += _field("try", _step_advice(step))
+    lines += _field("try", step.advice or _step_advice(step))
     return "\n".join(lines)
 
 
@@ -70,14 +71,15 @@ def witness_text(witness: Mapping[str, Any] | None) -> str:
     """A witness in one line: each name with its exact value."""
     if witness is None:
         return ""
-    return ", ".join(f"{name} = {_value(value)}" for name, value in plain(witness).items())
+    return ", ".join(f"{name} = {value_text(value)}" for name, value in plain(witness).items())
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """A value of a witness, which may be a list or an object, in one line."""
     if isinstance(value, list):
-        return "(" + ", ".join(_value(item) for item in value) + ")"
+        return "(" + ", ".join(value_text(item) for item in value) + ")"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_value(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {value_text(item)}" for key, item in value.items()) + "}"
     return str(value)
 
 
@@ -86,8 +88,8 @@ def _claim(result: LemmaResult, claim: str, step: StepResult | None) -> Iterator
     if step is not None and step.rule == PRINTED_STEP:
         yield from (line for premise in step.premises for line in _field("under", premise))
         return
-    if step is not None and step.premises:
-        yield from _field("from", "; ".join(step.premises))
+    if step is not None:
+        yield from (line for premise in step.premises for line in _field("from", premise))
     for name, text in hypothesis_texts(result.lemma.statement):
         yield from _field("under", f"{text}   ({name})")
 
@@ -115,7 +117,8 @@ def _step_advice(step: StepResult) -> str:
     return "put a smaller step in between, or name further earlier steps that it follows from"
 
 
-def _advice(result: LemmaResult) -> str:
+def advice(result: LemmaResult) -> str:
+    """What to try where a verdict is not the expected one."""
     match result.verdict:
         case "refuted":
             return "check the statement at the counterexample; a hypothesis may be missing"
@@ -123,4 +126,24 @@ def _advice(result: LemmaResult) -> str:
             return "add a hypothesis that keeps every term defined"
         case "proved":
             return f"the statement holds: expected is {result.lemma.expected!r}, is that right?"
+    if _to_be_refuted(result):
+        return (
+            "state it for one step, with reals in place of sequences, or give the counterexample "
+            "yourself by refutation=Refutation(...): docs/tutorial.md"
+        )
     return "give the lemma a proof script, or state it with stronger hypotheses"
+
+
+def _to_be_refuted(result: LemmaResult) -> bool:
+    """Whether a counterexample is what is missing."""
+    return result.lemma.expected == "refuted" and not result.lemma.proof
+
+
+def _undecided(result: LemmaResult) -> str:
+    """That the search could not see whether its instances meet the hypotheses."""
+    if result.verdict != "unknown" or result.fuzz is None or not result.fuzz.undecided:
+        return ""
+    return (
+        f"of {result.fuzz.undecided} instances it could not be decided whether they satisfy the "
+        "hypotheses: those for all times or reals are decided for equations and polynomials only"
+    )

@@ -59,7 +59,7 @@ def select(
             named.extend(files)
             if not files:
                 problems.append(Problem(target, "no lemma file in this folder"))
-        elif target.endswith(".py") or target.startswith((".", "/", "~")):
+        elif target.endswith((".py", "/")) or target.startswith((".", "/", "~")):
             problems.append(Problem(target, "no such file or folder"))
         else:
             ids.append(target)
@@ -91,4 +91,7 @@ def _unknown(name: str, known: Sequence[str]) -> str:
         near = [one for one in known if name.lower() in one.lower()][:3]
     if near:
         return f"no lemma has this id; did you mean {' or '.join(near)}?"
-    return "no lemma has this id; 'python -m verifier list' shows them all"
+    return (
+        "no lemma that is installed has this id: 'python -m verifier list' shows them; "
+        "for one of your own name its file"
+    )
