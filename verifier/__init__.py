@@ -1,4 +1,4 @@
-"""A verifier for the proofs of convergence papers: the names that lemma files use.
+"""A verifier for the proofs of convergence papers: the names that lemma files and notebooks use.
 
 They are looked up when first used: the process that re-checks proofs imports this package, and
 must not load anything that searches.
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
         spread_along_runs,
         studied_iterations,
     )
+    from verifier.interactive.checking import check
+    from verifier.interactive.counting import escape_time
+    from verifier.interactive.deciding import prove
     from verifier.language.build import (
         E,
         acos,
@@ -85,6 +88,7 @@ if TYPE_CHECKING:
     from verifier.lemma import Lemma, PrintedStep, Refutation, Source, Step
     from verifier.proof import by
     from verifier.proof.prover import at, part
+    from verifier.result import MeasurementResult
 
 _HOMES = {
     "verifier.evidence.measurement": (
@@ -105,6 +109,9 @@ _HOMES = {
         "spread_along_runs",
         "studied_iterations",
     ),
+    "verifier.interactive.checking": ("check",),
+    "verifier.interactive.counting": ("escape_time",),
+    "verifier.interactive.deciding": ("prove",),
     "verifier.language.build": (
         "E",
         "acos",
@@ -181,6 +188,7 @@ _HOMES = {
         "at",
         "part",
     ),
+    "verifier.result": ("MeasurementResult",),
 }
 
 __all__ = [
@@ -189,6 +197,7 @@ __all__ = [
     "E",
     "Lemma",
     "Measurement",
+    "MeasurementResult",
     "PrintedStep",
     "Proposition",
     "Refutation",
@@ -208,11 +217,13 @@ __all__ = [
     "beyond_the_step_size",
     "both",
     "by",
+    "check",
     "convergence_iterations",
     "cos",
     "cosh",
     "either",
     "eq",
+    "escape_time",
     "escape_times",
     "exists",
     "exp",
@@ -245,6 +256,7 @@ __all__ = [
     "probability",
     "prod",
     "product_frequency",
+    "prove",
     "random_family",
     "random_sequence",
     "rational",

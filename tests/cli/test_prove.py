@@ -420,7 +420,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 @pytest.mark.parametrize(
-    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -15), (signal.SIGKILL, -9)]
+    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
 )
 def test_interrupted(sent: signal.Signals, code: int, tmp_path: Path) -> None:
     file, out = batch(tmp_path, *(problem(n, n) for n in "abc")), tmp_path / "out.jsonl"

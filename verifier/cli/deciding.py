@@ -7,10 +7,12 @@ import gc
 import importlib
 import os
 import sys
+import time
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
-from verifier.apart import NO_MEMORY, TIME, Limits, Outcome
+from verifier.apart import NO_MEMORY, TIME, Limits, Outcome, run_apart
 from verifier.cli.common import UsageError, cause
 from verifier.language.statement import Statement
 from verifier.report.processes import ONE_THREAD
@@ -71,6 +73,19 @@ def decide(statement: Statement, timeout: float, require_certificate: bool) -> d
     from verifier.decide.portfolio import decide_statement
 
     return decide_statement(statement, timeout, require_certificate).to_json()
+
+
+def decide_apart(
+    statement: Statement, timeout: float, started: float, require_certificate: bool
+) -> dict[str, Any]:
+    """The decision as JSON by a worker of its own, within `timeout` seconds of `started`, a time
+    of `time.monotonic()`."""
+    one_thread()
+    # What was spent so far counts, and what the worker loads as well.
+    left = max(0.0, timeout - (time.monotonic() - started))
+    outcome = run_apart(partial(decide, statement, left, require_certificate), limits(left))
+    found: dict[str, Any] = outcome.value
+    return lost(outcome, timeout) if outcome.failure else found
 
 
 def lost(outcome: Outcome, timeout: float) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from verifier.cli.common import STDOUT, Commands, UsageError
+from verifier.cli.common import STDOUT, Commands, UsageError, add_schema
 
 METHODS = ("auto", "certified", "stepping")
 MAX_STEPS, PRECISION = 1_000_000, 128
@@ -42,6 +43,7 @@ def register(commands: Commands) -> None:
     add("--max-steps", metavar="N", default=str(MAX_STEPS), help="of stepping (default: 1000000)")
     add("--precision", metavar="BITS", default=str(PRECISION), help="53..10000 (default: 128)")
     add("--json", nargs="?", const=STDOUT, choices=(STDOUT,), metavar="-", help="as JSON")
+    add_schema(parser, Path(__file__).with_name("escape.schema.json"))
     parser.set_defaults(run=run)
 
 

@@ -17,6 +17,7 @@ from verifier.cli.common import INTERRUPTED, UsageError, complain
 from verifier.descent.backend import check_bits
 from verifier.descent.event import parse_event, parse_rational
 from verifier.descent.initialisation import Initialisation
+from verifier.digits import integers_of_any_length
 
 if TYPE_CHECKING:
     from verifier.escape import Outcome, Request
@@ -36,11 +37,11 @@ def print_outcome(options: argparse.Namespace) -> int:
     """
     started = time.monotonic()
     try:
-        with _integers_of_any_length():
+        with integers_of_any_length():
             request = _request(options)
             outcome = _outcome(request, people=not options.json)
-            found = _found(request, outcome, time.monotonic() - started)
-            text = _record(found) if options.json else _lines(found)
+            found = as_json(request, outcome, time.monotonic() - started)
+            text = _record(found) if options.json else as_text(found)
     except MemoryError as error:
         raise UsageError("out of memory: lower the depth or --precision") from error
     except KeyboardInterrupt:
@@ -48,17 +49,6 @@ def print_outcome(options: argparse.Namespace) -> int:
         return INTERRUPTED
     deciding.write(sys.stdout, "standard output", text)
     return UNKNOWN if outcome.outcome == "unknown" else 0
-
-
-@contextmanager
-def _integers_of_any_length() -> Iterator[None]:
-    """Lifts Python's limit on the digits of an integer that is read or written."""
-    limit = sys.get_int_max_str_digits()
-    sys.set_int_max_str_digits(0)
-    try:
-        yield
-    finally:
-        sys.set_int_max_str_digits(limit)
 
 
 def _outcome(request: Request, *, people: bool) -> Outcome:
@@ -179,7 +169,7 @@ def _listed(text: str) -> tuple[Fraction, ...]:
 # Writing
 
 
-def _found(request: Request, outcome: Outcome, seconds: float) -> dict[str, Any]:
+def as_json(request: Request, outcome: Outcome, seconds: float) -> dict[str, Any]:
     """The outcome as JSON, of the form that `escape.schema.json` describes."""
     reached = outcome.outcome == "reached"
     lower, upper = (outcome.lower, outcome.upper) if reached else (None, None)
@@ -212,10 +202,10 @@ def _record(found: dict[str, Any]) -> str:
     return "\n".join(["{", ",\n".join(items), "}"])
 
 
-def _lines(found: dict[str, Any]) -> str:
+def as_text(found: dict[str, Any]) -> str:
     """The outcome and what it rests on, for people."""
     lines = [
-        _headline(found),
+        headline(found),
         f"  k = {found['k']}, step {_rational(found['step'])}, {found['seconds']:.2f} s",
     ]
     if found["method"]:
@@ -229,7 +219,8 @@ def _lines(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _headline(found: dict[str, Any]) -> str:
+def headline(found: dict[str, Any]) -> str:
+    """The outcome in a line."""
     quantity, relation, bound = found["event"].partition("<=")
     event = f"{quantity}{relation}{_rational(bound)}"
     match found["outcome"]:

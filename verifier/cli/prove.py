@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import argparse
 import math
+from pathlib import Path
 
-from verifier.cli.common import STDOUT, Commands, UsageError, check_output_file, positive
+from verifier.cli.common import (
+    STDOUT,
+    Commands,
+    UsageError,
+    add_schema,
+    check_output_file,
+    positive,
+)
 
 TIMEOUT, MAX_TIMEOUT = 10.0, 86_400.0
 
@@ -39,6 +47,7 @@ def register(commands: Commands) -> None:
     add("--batch", metavar="FILE.jsonl", help="one problem a line; '-' for stdin")
     add("--out", metavar="FILE.jsonl", help="where a batch's answers go on (default: stdout)")
     add("--jobs", metavar="N", type=positive, help="processes of a batch (default: one a core)")
+    add_schema(parser, Path(__file__).with_name("prove.schema.json"))
     parser.set_defaults(run=run)
 
 

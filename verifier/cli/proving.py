@@ -8,11 +8,9 @@ import sys
 import time
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from verifier.apart import run_apart
 from verifier.cli import deciding
 from verifier.cli.common import INPUT_ERROR, UsageError, cause, complain
 from verifier.decide.problem import from_texts
@@ -29,18 +27,12 @@ def prove_one(options: argparse.Namespace) -> int:
         statement = from_texts(options.conclusion, options.given, options.domain)
     except LanguageError as error:
         raise UsageError(str(error)) from error
-    deciding.one_thread()
-    timeout: float = options.timeout
-    # What was spent so far counts, and what the worker loads as well.
-    left = max(0.0, timeout - (time.monotonic() - started))
-    work = partial(deciding.decide, statement, left, options.require_certificate)
-    outcome = run_apart(work, deciding.limits(left))
-    found = outcome.value if not outcome.failure else deciding.lost(outcome, timeout)
+    found = deciding.decide_apart(statement, options.timeout, started, options.require_certificate)
     if options.json:
         items = (f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in found.items())
         text = "\n".join(["{", ",\n".join(items), "}"])
     else:
-        text = _lines(found)
+        text = as_text(found)
     deciding.write(sys.stdout, "standard output", text)
     if not _written(found, options.certificate):
         return INPUT_ERROR
@@ -62,33 +54,38 @@ def _written(found: Mapping[str, Any], file: str | None) -> bool:
     return True
 
 
-def _lines(found: Mapping[str, Any]) -> str:
+def as_text(found: Mapping[str, Any]) -> str:
     """The verdict and what shows it, for people."""
     lines = [f"{found['verdict']} ({found['seconds']:.2f} s)"]
     if found["method"]:
         lines.append(f"  by {found['method']}")
     if found["verdict"] == "proved":
-        lines.append(f"  resting on {_trust(found)}")
+        lines.append(f"  resting on {rests_on(found)}")
     if found["counterexample"] is not None:
-        lines.append(f"  counterexample: {_values(found['counterexample'])}")
+        lines.append(f"  counterexample: {values_text(found['counterexample'])}")
     if found["undefined_at"] is not None:
-        lines.append(f"  undefined at: {_values(found['undefined_at'])}")
+        lines.append(f"  undefined at: {values_text(found['undefined_at'])}")
     if found["reason"]:
         lines.append(f"  {found['reason']}")
     return "\n".join(lines)
 
 
-def _trust(found: Mapping[str, Any]) -> str:
+def rests_on(found: Mapping[str, Any]) -> str:
+    """What a proof rests on, in a few words."""
     trust = found["trust"]
     certificates = [] if found["certificate"] is None else ["a certificate"]
     return ", ".join([*certificates, *trust["cited"], *(f"solver {s}" for s in trust["solver"])])
 
 
-def _values(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} = {_value(value)}" for name, value in values.items()) or "everywhere"
+def values_text(values: Mapping[str, Any]) -> str:
+    """Values of variables, or of none, in a line."""
+    return (
+        ", ".join(f"{name} = {value_text(value)}" for name, value in values.items()) or "everywhere"
+    )
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """A rational as it is, the value in a ball approximately."""
     if isinstance(value, str):
         return value
     middle, radius = float(Fraction(value["mid"])), float(Fraction(value["rad"]))

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from verifier.cli.common import Commands, UsageError
+from verifier.cli.common import Commands, UsageError, add_schema
 from verifier.report.engine import Backend
 
 
@@ -19,6 +19,7 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="proof files, or folders of them")
     parser.add_argument("--json", action="store_true", help="as JSON")
+    add_schema(parser, Path(__file__).with_name("recheck.schema.json"))
     parser.set_defaults(run=run)
 
 

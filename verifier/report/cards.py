@@ -52,7 +52,11 @@ class Card:
 
 def describe(entry: Entry) -> dict[str, Any]:
     """The card of a lemma as JSON."""
-    lemma = entry.lemma
+    return described(entry.lemma, _key(entry))
+
+
+def described(lemma: Lemma, key: str) -> dict[str, Any]:
+    """The card of a lemma, wherever it comes from, as JSON."""
     return {
         "id": lemma.id,
         "title": lemma.title,
@@ -62,7 +66,7 @@ def describe(entry: Entry) -> dict[str, Any]:
         "expected": lemma.expected,
         "changes": list(lemma.changes),
         "note": lemma.note,
-        "key": _key(entry),
+        "key": key,
         "has_proof": bool(lemma.proof or lemma.refutation),
         "refutation": _written(lemma.refutation),
         "step_names": list(step_names(lemma)),

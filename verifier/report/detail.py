@@ -4,42 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from verifier.lemma import LemmaResult
 from verifier.report.engine import statement_latex, statement_text
 from verifier.report.explain import explain, witness_text
+from verifier.report.meaning import meaning
 from verifier.report.terminal import dated, rests_on
 from verifier.report.verdicts import PRINTED_STEP, Finding
 from verifier.result import Fuzz, MeasurementResult, StepResult
 
-_MEANINGS = {
-    "proved": "holds for everything that it quantifies over; re-checked by a separate process",
-    "refuted": "is false: an exact counterexample is given",
-    "ill-posed": "has a term that is undefined at a point that the hypotheses allow",
-    "unknown": "neither proved nor refuted",
-}
+
+def detail(
+    finding: Finding,
+    *,
+    latex: bool = False,
+    used_by: Sequence[str] = (),
+    printed: Sequence[str] = (),
+) -> str:
+    """The lemma as text, or with its mathematics in LaTeX; `used_by` are the lemmas that use it,
+    `printed` those that have its result as it is printed."""
+    return "\n".join(_lines(finding, latex=latex, used_by=used_by, printed=printed))
 
 
-def detail(finding: Finding, *, latex: bool = False) -> str:
-    """The lemma as text, or with its mathematics in LaTeX."""
-    return "\n".join(_lines(finding, latex=latex))
-
-
-def _lines(finding: Finding, *, latex: bool) -> Iterator[str]:
+def _lines(
+    finding: Finding, *, latex: bool, used_by: Sequence[str], printed: Sequence[str]
+) -> Iterator[str]:
     result = finding.result
     lemma = result.lemma
     yield f"{lemma.id}: {lemma.title}"
     yield f"{lemma.source}; {lemma.variant}"
     yield from (f"changed: {change}" for change in lemma.changes)
+    if printed:
+        yield f"as printed: {', '.join(printed)} (show {lemma.id} --difference)"
     if lemma.note:
         yield lemma.note
     yield from ("", "statement")
     written = statement_latex(lemma.statement) if latex else statement_text(lemma.statement)
     yield from _indented(written)
-    yield from ("", f"verdict: {result.verdict}: {_meaning(result)}")
+    printed_proof = bool(lemma.printed_steps)
+    said = meaning(result.verdict, result.scope, printed_proof=printed_proof)
+    yield from ("", f"verdict: {result.verdict}: {said}")
     if result.verdict == "proved":
         yield f"  rests on: {rests_on(result)}"
         if finding.card.uses:
             yield f"  uses: {', '.join(finding.card.uses)}"
+    if used_by:
+        yield f"  used by: {', '.join(used_by)}"
     for label, witness in (
         ("counterexample", result.counterexample),
         ("undefined at", result.undefined_at),
@@ -60,18 +68,10 @@ def _lines(finding: Finding, *, latex: bool) -> Iterator[str]:
         yield from ("", explain(finding))
 
 
-def _meaning(result: LemmaResult) -> str:
-    if result.lemma.printed_steps and result.verdict == "refuted":
-        return "the printed proof has a step that does not follow"
-    if result.verdict == "refuted" and result.scope == "all":
-        return "false for every choice of its constants: the negation is proved"
-    return _MEANINGS[result.verdict]
-
-
 def _step(number: int, step: StepResult, *, latex: bool) -> Iterator[str]:
     yield f"  {number}. {step.name}"
     yield from _indented(step.latex if latex else step.text, "       ")
-    yield f"       by {step.rule}: {_checked(step)}"
+    yield f"       by {step.rule}: {checked(step)}"
     if step.rule == PRINTED_STEP:
         yield from (f"       given {premise}" for premise in step.premises)
     elif step.premises:
@@ -82,7 +82,8 @@ def _step(number: int, step: StepResult, *, latex: bool) -> Iterator[str]:
         yield f"       {step.reason}"
 
 
-def _checked(step: StepResult) -> str:
+def checked(step: StepResult) -> str:
+    """What came of a step, by what method and how fast, in a few words."""
     parts = [
         "" if step.verdict == "proved" else step.verdict,
         step.method if step.method != step.rule else "",
@@ -92,11 +93,16 @@ def _checked(step: StepResult) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _fuzz(fuzz: Fuzz) -> Iterator[str]:
-    yield (
+def fuzz_line(fuzz: Fuzz) -> str:
+    """How a statement stood up to random instances."""
+    return (
         f"fuzzed: {fuzz.examples} instances that satisfy the hypotheses, {fuzz.failures} against "
         f"it, {fuzz.undecided} undecided (seed {fuzz.seed}){dated(fuzz.date)}"
     )
+
+
+def _fuzz(fuzz: Fuzz) -> Iterator[str]:
+    yield fuzz_line(fuzz)
     for hypothesis in fuzz.hypotheses:
         if hypothesis.needed:
             yield f"  needed: {hypothesis.text}"
@@ -107,13 +113,18 @@ def _fuzz(fuzz: Fuzz) -> Iterator[str]:
             yield f"  not shown to be needed: {hypothesis.text}"
 
 
-def _measurement(table: MeasurementResult) -> Iterator[str]:
+def measurement_line(table: MeasurementResult) -> str:
+    """What was measured, and how it stands to its bound."""
     state = {True: "holds", False: "IS VIOLATED", None: "is not claimed"}[table.bound_holds]
     bound = f"bound {table.bound} {state}" if table.bound else "no bound is set beside it"
-    yield f"measured: {table.name}; {bound}{dated(table.date)}"
+    return f"measured: {table.name}; {bound}{dated(table.date)}"
+
+
+def _measurement(table: MeasurementResult) -> Iterator[str]:
+    yield measurement_line(table)
     if table.note:
         yield f"  {table.note}"
-    cells = [tuple(map(_cell, row)) for row in (table.columns, *table.rows)]
+    cells = [tuple(map(cell, row)) for row in (table.columns, *table.rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     yield from ("  " + _row(row, widths) for row in cells)
 
@@ -122,7 +133,8 @@ def _row(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True))
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value of a table in a few characters, integers in full."""
     if value is None:
         return "-"
     return f"{value:.6g}" if isinstance(value, float) else str(value)

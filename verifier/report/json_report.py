@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from verifier.lemma import Lemma
 from verifier.library import Problem, display
-from verifier.report.codec import CodecError, get, plain, verdict
+from verifier.report.against import SCHEMA, Comparison, comparison_object
+from verifier.report.cards import Card
+from verifier.report.codec import plain
+from verifier.report.dependants import used_by
+from verifier.report.difference import difference_object, printed
 from verifier.report.engine import statement_latex, statement_lines, statement_text
+from verifier.report.place import line
 from verifier.report.processes import cores
 from verifier.report.verdicts import Finding
-from verifier.result import Fuzz, MeasurementResult, StepResult, Verdict
+from verifier.result import VERDICTS, Fuzz, MeasurementResult, StepResult
 
-SCHEMA = 1
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
 
 
@@ -34,6 +40,34 @@ def envelope(lemmas: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {"schema": SCHEMA, "version": version(), "lemmas": list(lemmas)}
 
 
+@dataclass(frozen=True)
+class Library:
+    """All lemmas that were read, whatever a report is about: what uses what, and what stands
+    beside what."""
+
+    lemmas: tuple[Lemma, ...] = ()
+    users: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lemmas: Sequence[Lemma], uses: Mapping[str, Sequence[str]]) -> Library:
+        """The library of these lemmas; `uses` says of each which others its proof applies."""
+        return cls(tuple(lemmas), used_by(uses))
+
+    def relations(self, lemma: Lemma) -> dict[str, Any]:
+        """How a lemma stands to the others, as JSON."""
+        beside = printed(lemma, self.lemmas)
+        return {
+            "used_by": list(self.users.get(lemma.id, ())),
+            "difference": difference_object(beside[0], lemma) if len(beside) == 1 else None,
+        }
+
+
+def library_of(cards: Sequence[Card]) -> Library:
+    """The library of all cards that were read."""
+    uses = {card.lemma.id: card.uses for card in cards}
+    return Library.of([card.lemma for card in cards], uses)
+
+
 def report(
     findings: Sequence[Finding],
     shown: Sequence[Finding],
@@ -41,32 +75,42 @@ def report(
     seconds: float,
     *,
     partial: bool,
+    library: Library,
+    comparison: Comparison | None = None,
+    unreached: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """A whole report: the lemmas `shown`, and a summary of all findings."""
+    """A whole report: the lemmas `shown`, a summary of all findings, and what has changed since
+    an earlier report, if there is one to compare with."""
+    changed = {} if comparison is None else {"changed": comparison_object(comparison)}
     return {
         "schema": SCHEMA,
         "version": version(),
+        "date": datetime.date.today().isoformat(),
         "machine": {
             "python": platform.python_version(),
             "system": f"{platform.system()} {platform.machine()}",
             "cores": cores(),
         },
-        "lemmas": [finding_object(finding) for finding in shown],
+        "lemmas": [finding_object(finding, library) for finding in shown],
+        **changed,
         "summary": {
             "lemmas": len(findings),
             "passed": sum(1 for finding in findings if finding.passes),
             **{
                 name: sum(1 for finding in findings if finding.result.verdict == name)
-                for name in ("proved", "refuted", "ill-posed", "unknown")
+                for name in VERDICTS
             },
             "partial": partial,
+            "not_reached": list(unreached),
             "problems": [{"where": p.where, "reason": p.reason} for p in problems],
             "seconds": round(seconds, 3),
         },
     }
 
 
-def lemma_object(lemma: Lemma, uses: Sequence[str], steps: Sequence[str]) -> dict[str, Any]:
+def lemma_object(
+    lemma: Lemma, uses: Sequence[str], steps: Sequence[str], library: Library
+) -> dict[str, Any]:
     """What can be said of a lemma without proving anything."""
     return {
         "id": lemma.id,
@@ -86,24 +130,29 @@ def lemma_object(lemma: Lemma, uses: Sequence[str], steps: Sequence[str]) -> dic
         },
         "expected": lemma.expected,
         "uses": list(uses),
+        **library.relations(lemma),
         "steps": [{"name": name} for name in steps],
     }
 
 
-def finding_object(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding, library: Library) -> dict[str, Any]:
     """Everything that is known of a lemma."""
+    from verifier.report.worked import worked
+
     result = finding.result
     return {
-        **lemma_object(result.lemma, finding.card.uses, ()),
+        **lemma_object(result.lemma, finding.card.uses, (), library),
         "file": display(finding.card.file),
+        "line": line(finding.card),
         "verdict": result.verdict,
         "as_expected": result.as_expected,
         "scope": result.scope,
         "trust": {"cited": list(result.trust.cited), "solver": list(result.trust.solver)},
-        "steps": [_step(step) for step in result.steps],
-        "failing_steps": [_step(step) for step in result.failing_steps],
+        "steps": [_step(step, finding) for step in result.steps],
+        "failing_steps": [_step(step, finding) for step in result.failing_steps],
         "counterexample": plain(result.counterexample),
         "undefined_at": plain(result.undefined_at),
+        "worked": worked(finding),
         "reason": result.reason,
         "warnings": list(finding.complaints),
         "fuzz": None if result.fuzz is None else _fuzz(result.fuzz),
@@ -112,7 +161,10 @@ def finding_object(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _step(step: StepResult) -> dict[str, Any]:
+def _step(step: StepResult, finding: Finding) -> dict[str, Any]:
+    from verifier.report.worked import worked_step
+
+    shown = worked_step(finding, step)
     return {
         "name": step.name,
         "rule": step.rule,
@@ -123,8 +175,10 @@ def _step(step: StepResult) -> dict[str, Any]:
         "certificate": step.certificate,
         "seconds": step.seconds,
         "reason": step.reason,
+        "advice": step.advice,
         "premises": list(step.premises),
         "witness": plain(step.witness),
+        **({} if shown is None else {"worked": shown}),
     }
 
 
@@ -155,28 +209,3 @@ def _measurement(table: MeasurementResult) -> dict[str, Any]:
 def dump(data: Mapping[str, Any]) -> str:
     """JSON as it is written."""
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def read_verdicts(path: Path) -> dict[str, Verdict]:
-    """The verdicts of an earlier report by id; raises `OSError` or `CodecError`."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise CodecError(f"not JSON: {error}") from error
-    if get(data, "schema", int) != SCHEMA:
-        raise CodecError(f"its schema is {data['schema']}, not {SCHEMA}")
-    return {get(item, "id", str): verdict(item) for item in get(data, "lemmas", list)}
-
-
-def changes(old: Mapping[str, Verdict], new: Sequence[Finding], *, whole: bool) -> tuple[str, ...]:
-    """Each changed verdict in a line; lemmas that are gone only where `whole` says that all
-    lemmas were asked for."""
-    now = {finding.result.lemma.id: finding.result.verdict for finding in new}
-    changed = [
-        f"{name}: {old[name]} -> {found}"
-        for name, found in now.items()
-        if name in old and old[name] != found
-    ]
-    added = [f"{name}: new, {found}" for name, found in now.items() if name not in old]
-    gone = [f"{name}: {was} -> not in this report" for name, was in old.items() if name not in now]
-    return (*changed, *added, *(gone if whole else ()))

@@ -27,6 +27,7 @@ from verifier.result import Verdict
 
 _COLOURS = {"proved": "green", "refuted": "magenta", "ill-posed": "yellow", "unknown": "red"}
 _WIDE = 120  # columns from which each kind of evidence has a column of its own
+_NAMED = 10  # lemmas that were not reached
 _LABELS = ("rests on", "fuzzed", "measured")
 _PLAIN_WIDTH = 150  # where the output is no terminal and so has no width of its own
 
@@ -162,11 +163,13 @@ def _bounds(held: int) -> str:
 
 def dated(date: str) -> str:
     """A note that evidence is from an earlier day, or nothing."""
-    return f" ({date})" if date != datetime.date.today().isoformat() else ""
+    return f" ({date})" if date and date != datetime.date.today().isoformat() else ""
 
 
-def summary_line(findings: Sequence[Finding], seconds: float, *, partial: bool) -> str:
-    """Everything in one line."""
+def summary_line(
+    findings: Sequence[Finding], seconds: float, *, partial: bool, unread: int = 0
+) -> str:
+    """Everything in one line; `unread` inputs could not be read."""
     total = len(findings)
     passing = sum(1 for finding in findings if finding.passes)
     counts = {
@@ -175,10 +178,20 @@ def summary_line(findings: Sequence[Finding], seconds: float, *, partial: bool) 
     }
     kinds = ", ".join(f"{number} {verdict}" for verdict, number in counts.items() if number)
     state = "interrupted: " if partial else ""
+    missing = f"; {_count(unread, 'input')} could not be read" if unread else ""
     return (
         f"{state}{passing} of {_count(total, 'lemma')} as expected"
-        f"{f' ({kinds})' if kinds else ''}, {seconds:.1f} s"
+        f"{f' ({kinds})' if kinds else ''}"
+        f"{missing}, {seconds:.1f} s"
     )
+
+
+def not_reached(ids: Sequence[str]) -> str:
+    """Which lemmas an interrupted report did not come to."""
+    if not ids:
+        return "not reached: some of the evidence"
+    rest = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+    return f"not reached: {_count(len(ids), 'lemma')}: {', '.join(ids[:_NAMED])}{rest}"
 
 
 def failures(findings: Sequence[Finding]) -> str:

@@ -66,6 +66,25 @@ class Finding:
     complaints: tuple[str, ...] = ()
     proofs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
+    def __repr__(self) -> str:
+        return f"<{self.result.lemma.id}: {self.verdict}>"
+
+    def __str__(self) -> str:
+        from verifier.report.detail import detail
+
+        return detail(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from verifier.display.results import finding_html
+
+        return finding_html(self)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the lemma."""
+        return self.result.verdict
+
     @property
     def passes(self) -> bool:
         """Whether the verdict is the expected one and no evidence contradicts it."""

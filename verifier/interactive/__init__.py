@@ -1,0 +1,1 @@
+"""What notebooks and scripts call: the commands' work on values that are made in Python."""
