@@ -471,6 +471,7 @@ LEMMA = Lemma(
         "Assumption 1 is weakened to f' >= 0 on [0, beta]",
         "beta < C is removed",
         "the hidden constant is given, e C/c, and any n that is at least the bound may be taken",
+        "the claim that P and the coordinates fall, in bounded steps, is in lemma-9-monotone",
     ),
     note="The time s is the paper's t, and n its tau, which may be the least natural number that "
     "the conclusion allows.  The hidden constant is e C/c.",

@@ -172,7 +172,7 @@ LEMMA = Lemma(
     ),
     changes=(
         "min w_j(r) >= 1/2 is weakened to min w_j(r) >= 0",
-        "max w_i(t) <= C and beta in (0, C) are removed",
+        "max w_i(t) <= C, beta in (0, C) and k >= 1 are removed",
         "eta > 0 is weakened to eta >= 0",
         "Assumption 1 is weakened to f' >= 0 on [0, beta]",
         "the end T of the time considered may be any: nothing is said of its length",

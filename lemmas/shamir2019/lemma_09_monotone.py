@@ -149,7 +149,7 @@ LEMMA = Lemma(
         forall(times(1), lambda r: meanwhile(claim(r), r)),
     ),
     changes=(
-        "max w_i(t) <= C, beta < C and beta > 0 are removed",
+        "max w_i(t) <= C, beta < C, beta > 0 and k >= 1 are removed",
         "Assumption 1 is weakened to 0 <= f' <= L on [0, beta]",
         "the length of the time considered, from s to T, may be any",
         "the hidden constant of the second claim is given: 2 L",

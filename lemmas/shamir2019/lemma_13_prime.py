@@ -93,7 +93,7 @@ LEMMA = Lemma(
         "it is nonnegative, and may be 0",
         "the step size is at most 1/(2 k (Y/gamma)**2 + 4 q**2), in place of delta**2/(2 k Y**2), "
         "for a bound q > 0 on the product of the other coordinates at the start",
-        "P(1) = Y is allowed",
+        "P(1) = Y is allowed; P(1) >= 0, which follows, and delta, with gamma >= delta, are gone",
         "k = 1 is allowed",
         "the conclusion is that each step shrinks Y - P by a factor and never passes the target, "
         "in place of the time of convergence, which is in theorem-4-convergence-product",
