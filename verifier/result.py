@@ -51,8 +51,9 @@ class HypothesisEvidence:
 class Fuzz:
     """How a statement stood up to random instances that satisfy its hypotheses.
 
-    Of `undecided` more instances it could not be decided whether they satisfy them.  `hurried`: the
-    time was over before as many were drawn as were asked for.
+    Of `undecided` more instances it could not be decided whether they satisfy them, or the
+    conclusion: `undecided_at` names which, the most frequent first.  `hurried`: the time was over
+    before as many were drawn as were asked for.
     """
 
     examples: int
@@ -61,6 +62,7 @@ class Fuzz:
     hypotheses: tuple[HypothesisEvidence, ...] = ()
     date: str = ""
     undecided: int = 0
+    undecided_at: tuple[str, ...] = ()
     hurried: bool = False
 
 

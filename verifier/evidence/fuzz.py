@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,7 +26,11 @@ DEEP = 3
 @dataclass(frozen=True)
 class FuzzResult:
     """What fuzzing found: non-vacuous examples, those of depth 3 or more among them, and the
-    smallest failing instance, if any, with what went wrong."""
+    smallest failing instance, if any, with what went wrong.
+
+    `undecided_at` names the hypotheses, or "conclusion", that were undecided, the most frequent
+    first.
+    """
 
     examples: int
     deep: int
@@ -34,6 +39,7 @@ class FuzzResult:
     failure: Instance | None = None
     outcome: Outcome | None = None
     hurried: bool = False
+    undecided_at: tuple[str, ...] = ()
 
     def evidence(self) -> Fuzz:
         """The figures for the report."""
@@ -46,6 +52,7 @@ class FuzzResult:
             date=today,
             undecided=self.undecided,
             hurried=self.hurried,
+            undecided_at=self.undecided_at,
         )
 
 
@@ -63,7 +70,8 @@ def fuzz(
     false, or undefined, although all its hypotheses hold; shrunk to a simple one by Hypothesis.
     """
     end = time.monotonic() + seconds
-    counts = {"looked at": 0, "examples": 0, "deep": 0, "undecided": 0}
+    counts = {"looked at": 0, "examples": 0, "deep": 0}
+    undecided: Counter[str] = Counter()
     failing: list[tuple[Instance, Outcome]] = []
     has_depth = any(isinstance(d, Over) and free_variables(d.upper) for d in statement.variables)
 
@@ -94,7 +102,7 @@ def fuzz(
             failing.append((instance, outcome))
             raise _Failed
         if outcome.kind is Kind.UNDECIDED:
-            counts["undecided"] += 1
+            undecided[outcome.where] += 1
         if outcome.kind is Kind.HOLDS:
             counts["examples"] += 1
             counts["deep"] += deep
@@ -103,8 +111,9 @@ def fuzz(
     def result(
         failure: Instance | None = None, outcome: Outcome | None = None, hurried: bool = False
     ) -> FuzzResult:
-        figures = counts["examples"], counts["deep"], counts["undecided"]
-        return FuzzResult(*figures, seed, failure, outcome, hurried)
+        figures = counts["examples"], counts["deep"], undecided.total()
+        names = tuple(name for name, _ in undecided.most_common())
+        return FuzzResult(*figures, seed, failure, outcome, hurried, names)
 
     try:
         run()

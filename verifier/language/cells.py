@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, ctx, fmpq, fmpq_poly
 
-from verifier.language.binding import Lambda
+from verifier.language.binding import Lambda, transform
 from verifier.language.instance import polynomial_of
 from verifier.language.outcomes import ANY, F, T, U
 from verifier.language.terms import (
+    REAL,
     And,
     Application,
     Big,
@@ -78,14 +79,93 @@ class _Point:
         raise _Unsupported
 
 
+class _Nowhere(_Point):
+    """No point: what depends on a sign is not polynomial."""
+
+    def sign(self, polynomial: Any) -> int:
+        """There is none."""
+        raise _Unsupported
+
+
 def decide_reals(proposition: ForAll | Exists, evaluation: Evaluation) -> int:
     """The possible outcomes of a quantifier over the reals."""
     try:
+        if (claimed := _lipschitz(proposition)) is not None:
+            return _has_slope(*claimed, evaluation)
         found = _decide(proposition.body, evaluation)
     except _Unsupported:
         return _sampled(proposition, evaluation)
     order = (U, F, T) if isinstance(proposition, ForAll) else (U, T, F)
     return next((outcome for outcome in order if found & outcome), order[-1])
+
+
+def _lipschitz(proposition: ForAll | Exists) -> tuple[Term, Term] | None:
+    """g, open in `Bound(1)`, and L, where the claim is: for all real a and b,
+    |g(a) - g(b)| <= L*|a - b|."""
+    match proposition:
+        case ForAll(
+            Reals(),
+            ForAll(
+                Reals(),
+                Relation(
+                    "<=",
+                    Op("abs", (Op("sub", (first, second)),)),
+                    Op("mul", (bound, Op("abs", (Op("sub", (left, right)),)))),
+                ),
+            ),
+        ) if {left, right} == {_A, _B}:
+            if _uses(bound, _A) or _uses(bound, _B):
+                return None
+            for at_a, at_b in ((first, second), (second, first)):
+                if not _uses(at_a, _B) and _with_b(at_a) == at_b:
+                    return at_a, bound
+    return None
+
+
+_A, _B = Bound(1, REAL), Bound(0, REAL)  # the outer of two quantified reals, and the inner
+
+
+def _uses(term: Term, index: Bound) -> bool:
+    return any(
+        isinstance(node, Bound) and node.level == index.level + depth
+        for node, depth in _with_depths(term, 0)
+    )
+
+
+def _with_depths(node: Node, depth: int) -> Iterator[tuple[Node, int]]:
+    yield node, depth
+    for child, extra in children(node):
+        yield from _with_depths(child, depth + extra)
+
+
+def _with_b(at_a: Term) -> Term:
+    def look(node: Node, depth: int) -> Node | None:
+        is_a = isinstance(node, Bound) and node.level == _A.level + depth
+        return Bound(_B.level + depth, REAL) if is_a else None
+
+    return transform(at_a, look)
+
+
+def _has_slope(term: Term, bound: Term, evaluation: Evaluation) -> int:
+    """Whether the slope of a polynomial is at most a number everywhere: by the mean value theorem
+    that is what the Lipschitz condition says, and only a constant slope can be bounded."""
+    body = _Body(evaluation, _Nowhere(None))
+    body.depth = 1
+    evaluation.push(fmpq_poly([0, 1]))
+    evaluation.push(fmpq(0))
+    try:
+        polynomial, limit = body.term(term), evaluation.term(bound)
+    finally:
+        evaluation.pop()
+        evaluation.pop()
+    if polynomial is UNDEFINED or not isinstance(limit, fmpq | arb):
+        raise _Unsupported
+    slope = abs(polynomial[1])
+    if polynomial.degree() > 1 or slope > limit:
+        return F
+    if slope <= limit:
+        return T
+    raise _Unsupported
 
 
 def _decide(body: Proposition, evaluation: Evaluation) -> int:
@@ -168,7 +248,7 @@ class _Body:
     def _proposition(self, proposition: Proposition) -> int:
         match proposition:
             case Relation(op, left, right):
-                return self._relation(op, self._term(left), self._term(right))
+                return self._relation(op, self.term(left), self.term(right))
             case Not(arg):
                 return {T: F, F: T, U: U}[self._proposition(arg)]
             case And(args):
@@ -220,7 +300,8 @@ class _Body:
             found = T if holds else F
         return F if found == U and self.evaluation.classical else found
 
-    def _term(self, term: Term) -> Any:
+    def term(self, term: Term) -> Any:
+        """A term as a polynomial in the bound variable; raises `_Unsupported` if it is none."""
         if not self._uses(term, self.depth):
             return self._constant(term)
         match term:
@@ -231,7 +312,7 @@ class _Body:
             case Application(symbol, (argument,), order):
                 function = self.evaluation.instance.values.get(symbol)
                 polynomial = polynomial_of(function) if isinstance(function, Lambda) else None
-                inside = self._term(argument)
+                inside = self.term(argument)
                 if polynomial is None or inside is UNDEFINED:
                     raise _Unsupported
                 for _ in range(order):
@@ -240,7 +321,7 @@ class _Body:
             case Big("sum" | "prod" as operation, upper, omit, body):
                 total = fmpq_poly([0 if operation == "sum" else 1])
                 for index in self.evaluation.indices(upper, omit):
-                    value = self._under(index, lambda: self._term(body))
+                    value = self._under(index, lambda: self.term(body))
                     if value is UNDEFINED:
                         return UNDEFINED
                     total = total + value if operation == "sum" else total * value
@@ -262,9 +343,9 @@ class _Body:
                 raise _Unsupported
             if not 1 <= exponent.value <= 50:
                 raise _Unsupported
-            below = self._term(base)
+            below = self.term(base)
             return below if below is UNDEFINED else below ** int(exponent.value)
-        parts = [self._term(arg) for arg in args]
+        parts = [self.term(arg) for arg in args]
         if any(isinstance(part, Missing) for part in parts):
             return UNDEFINED
         match name, parts:

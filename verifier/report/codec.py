@@ -119,6 +119,7 @@ def fuzz(data: Any) -> Fuzz:
         hypotheses=several(data, "hypotheses", hypothesis),
         date=get(data, "date", str, ""),
         undecided=get(data, "undecided", int, 0),
+        undecided_at=texts(data, "undecided_at"),
         hurried=get(data, "hurried", bool, False),
     )
 

@@ -11,6 +11,8 @@ from verifier.report.terminal import dated, rests_on
 from verifier.report.verdicts import PRINTED_STEP, Finding
 from verifier.result import Fuzz, MeasurementResult, StepResult
 
+_NAMED = 3  # of what was undecided
+
 
 def detail(
     finding: Finding,
@@ -97,8 +99,13 @@ def fuzz_line(fuzz: Fuzz) -> str:
     """How a statement stood up to random instances."""
     return (
         f"fuzzed: {fuzz.examples} instances that satisfy the hypotheses, {fuzz.failures} against "
-        f"it, {fuzz.undecided} undecided (seed {fuzz.seed}){dated(fuzz.date)}"
+        f"it, {fuzz.undecided} undecided{undecided_at(fuzz)} (seed {fuzz.seed}){dated(fuzz.date)}"
     )
+
+
+def undecided_at(fuzz: Fuzz) -> str:
+    """What it was that could not be decided, in brackets, or nothing."""
+    return f" ({'; '.join(fuzz.undecided_at[:_NAMED])})" if fuzz.undecided_at else ""
 
 
 def _fuzz(fuzz: Fuzz) -> Iterator[str]:

@@ -143,7 +143,9 @@ def _undecided(result: LemmaResult) -> str:
     """That the search could not see whether its instances meet the hypotheses."""
     if result.verdict != "unknown" or result.fuzz is None or not result.fuzz.undecided:
         return ""
+    named = f", most often: {result.fuzz.undecided_at[0]!r}" if result.fuzz.undecided_at else ""
     return (
-        f"of {result.fuzz.undecided} instances it could not be decided whether they satisfy the "
-        "hypotheses: those for all times or reals are decided for equations and polynomials only"
+        f"of {result.fuzz.undecided} instances it could not be decided whether they satisfy "
+        f"everything{named}; what is said of all times or reals is decided for equations and "
+        "polynomials only"
     )

@@ -188,6 +188,7 @@ def _fuzz(fuzz: Fuzz) -> dict[str, Any]:
         "seed": fuzz.seed,
         "failures": fuzz.failures,
         "undecided": fuzz.undecided,
+        "undecided_at": list(fuzz.undecided_at),
         "hurried": fuzz.hurried,
         "hypotheses": [plain(hypothesis) for hypothesis in fuzz.hypotheses],
         "date": fuzz.date,
