@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from every_theorem import check_all
@@ -13,14 +15,31 @@ from verifier.kernel.theorem import Theorem
 ASKS_FOR_ALL = "test_every_theorem.py"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Has one process of pytest-xdist run all tests of a file, or of a lemma where there are such:
-    what is found out for several tests is kept in the process."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            parameters = item.callspec.params if hasattr(item, "callspec") else {}
-            item.add_marker(pytest.mark.xdist_group(str(parameters.get("id_", item.path.name))))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Has one process of pytest-xdist run all tests of a file, of a lemma where there are such, or
+    all lemma files: what is found out for several tests is kept in the process."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByWhatIsShared(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _shared(nodeid)
+
+    return ByWhatIsShared(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tells the lemmas' plugin that one process gets them all."""
+    node.workerinput["lemmas_together"] = True
+
+
+def _shared(nodeid: str) -> str:
+    file, _, rest = nodeid.partition("::")
+    if file.startswith("lemmas/"):
+        return "lemmas"
+    lemma = re.search(r"\[(\w+/[\w-]+?)(?:-\w+ [^\]]*)?\]$", rest)
+    return lemma[1] if lemma and file.startswith("tests/lemmas/") else file
 
 
 @pytest.fixture(scope="session", autouse=True)

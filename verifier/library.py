@@ -8,6 +8,7 @@ underscore are helpers.
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import importlib
 import importlib.util
@@ -208,11 +209,14 @@ def without_duplicates(
 
 
 def display(file: Path) -> str:
-    """A path as short as it can be shown: relative to the current folder where it is below it."""
-    try:
+    """A path as short as it can be shown: relative to the current folder where it is below it, and
+    for an installed lemma to where they are installed."""
+    root = _installed_root()
+    with contextlib.suppress(ValueError, OSError):
         return str(file.relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(file)
+    if root and root in file.parents:
+        return str(file.relative_to(root.parent))
+    return str(file)
 
 
 def _import(file: Path) -> ModuleType:

@@ -32,7 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declares the markers by which lemmas are chosen."""
     config.addinivalue_line("markers", "lemma: the lemmas of lemma files and their proof steps")
     config.addinivalue_line("markers", "paper(name): the lemmas of one paper")
-    config.addinivalue_line("markers", "xdist_group(name): items for one process of pytest-xdist")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -83,9 +82,6 @@ class LemmaNode(pytest.Collector):
     def __init__(self, *, lemma: Lemma, **rest: Any) -> None:
         super().__init__(**rest)
         self.lemma = lemma
-        # With `--dist loadgroup` one process of pytest-xdist gets all lemmas, and so proves them
-        # side by side and each once.
-        self.add_marker(pytest.mark.xdist_group("lemmas"))
         self.add_marker(pytest.mark.lemma)
         self.add_marker(pytest.mark.paper(name=lemma.source.paper))
 
@@ -166,8 +162,9 @@ def _runner(config: pytest.Config) -> Runner:
 class Runner:
     """Proves the lemmas of a session when the first of them is asked for.
 
-    All that are going to be asked for are worked on side by side; only under pytest-xdist without
-    groups, where each process runs some of the items, is each lemma worked on by itself.
+    All that are going to be asked for are worked on side by side.  Under pytest-xdist each process
+    runs some of the items, so that each lemma is worked on by itself, unless whoever schedules the
+    items says in the `workerinput` of each process that all lemmas are `lemmas_together`.
     """
 
     def __init__(self) -> None:
@@ -223,7 +220,7 @@ class Runner:
 
 
 def _together(item: LemmaItem) -> list[LemmaItem]:
-    scattered = hasattr(item.config, "workerinput") and not item.config.getoption("loadgroup")
-    if scattered:
+    process = getattr(item.config, "workerinput", None)
+    if process is not None and not process.get("lemmas_together"):
         return [item]
     return [other for other in item.session.items if isinstance(other, LemmaItem)]

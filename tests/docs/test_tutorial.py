@@ -29,6 +29,7 @@ NUMBERS = re.compile(
     r"|(?<=  )\d+(, \d+ (failed|undecided))?( \(\d/\d needed\))? {2,}"
     r"|\d+ (instances|against|undecided)"
 )
+PROGRESS = re.compile(r"(?:^(?:proved|refuted|ill-posed|unknown) +\S+  #\n)+", re.M)
 PLUGIN = "verifier.pytest_plugin"
 
 
@@ -115,7 +116,9 @@ class Reader:
 def normal(text: str) -> str:
     """Output without what differs from run to run."""
     lines = (NUMBERS.sub("#", line.rstrip()) for line in text.splitlines())
-    return "".join(f"{line}\n" for line in lines)
+    whole = "".join(f"{line}\n" for line in lines)
+    # Verdicts come as they are known, whichever is first.
+    return PROGRESS.sub(lambda found: "".join(sorted(found[0].splitlines(keepends=True))), whole)
 
 
 def pattern(shown: str) -> str:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from findings import card, finding, reports
+from _findings import card, finding, reports
 from hypothesis import HealthCheck, given, settings
 
 from verifier.report.against import Asked, OldReport, compare, comparison_object, read_report

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from findings import HOSTILE, card, finding, reports, step
+from _findings import HOSTILE, card, finding, reports, step
 from hypothesis import given
 
 from verifier.library import Problem

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
-from findings import HOSTILE, card, finding, reports, step
+from _findings import HOSTILE, card, finding, reports, step
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from findings import card
+from _findings import card
 from hypothesis import given
 from hypothesis import strategies as st
 

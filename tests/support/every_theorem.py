@@ -21,7 +21,7 @@ from verifier.language.terms import TRUE, LanguageError, Number, Symbol
 MEMBERS = Number(Fraction(7))  # families are total in the kernel: more members than any depth drawn
 PROCESSES = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 SECONDS = 75.0 / PROCESSES  # each process of pytest-xdist looks at the theorems that it has made
-LEAST = 1_000 // PROCESSES  # theorems to be looked at, however slow the machine
+LEAST = 1_000 // PROCESSES  # theorems that are looked at, however slow the machine
 DRAWS, WANTED = 16, 5
 STRIDE = 31
 
@@ -75,7 +75,7 @@ def check_all(made: Collection[Theorem]) -> None:
     never: Counter[str] = Counter()
     looked_at = 0
     for theorem in order:
-        if time.monotonic() > end:
+        if time.monotonic() > end and looked_at >= LEAST:
             break
         looked_at += 1
         try:
@@ -88,5 +88,4 @@ def check_all(made: Collection[Theorem]) -> None:
     print(f"\n{evaluated} of {looked_at} theorems evaluated, of {len(order)}; never evaluated:")
     for line in sorted(never):
         print(f"  {line}")
-    assert looked_at >= min(LEAST, len(order))
     assert evaluated >= looked_at // 3

@@ -104,6 +104,11 @@ class Place:
         """Temporary files."""
         return sorted(path.name for path in self.temporary.iterdir())
 
+    def proofs(self) -> int:
+        """How many proofs the cache holds."""
+        written = (path.read_text() for path in self.cache.rglob("*.json"))
+        return sum('"proof": {' in text for text in written)
+
     def drafts(self) -> list[Path]:
         """Entries of the cache that were not written to the end."""
         return list(self.cache.rglob("*.partial"))

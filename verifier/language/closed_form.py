@@ -76,10 +76,10 @@ class _Forms:
             case Op("exp", (a,)):
                 return {_collected([("E", _rational(self.of(a)))])[0]: fmpq(1)}
             case Op("abs", (a,)):
-                inside = self.evaluation.term(a)
-                if not (inside > 0 or inside < 0):  # a ball may be on both sides of 0
+                inside, form = self.evaluation.term(a), self.of(a)
+                if form and not (inside > 0 or inside < 0):  # a ball may be on both sides of 0
                     raise _NoForm
-                return _scaled(self.of(a), fmpq(1 if inside > 0 else -1))
+                return _scaled(form, fmpq(1 if inside > 0 else -1))
             case Big("sum" | "prod" as operation, upper, omit, body):
                 total: Form = {} if operation == "sum" else {(): fmpq(1)}
                 for index in self.evaluation.indices(upper, omit):

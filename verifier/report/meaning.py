@@ -15,5 +15,5 @@ def meaning(verdict: str, scope: str | None, *, printed_proof: bool) -> str:
     if printed_proof and verdict == "refuted":
         return "the printed proof has a step that does not follow"
     if verdict == "refuted" and scope == "all":
-        return "false for every choice of its constants: the negation is proved"
+        return "is false, whatever constants it leaves open: its negation is proved"
     return MEANINGS[verdict]

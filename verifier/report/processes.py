@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
@@ -72,15 +71,15 @@ def environment() -> dict[str, str]:
     """This process's environment, with the folder of this very package on the module path.
 
     Numerical libraries are held to one thread, since there is a process for every core already.
-    What Hypothesis keeps goes with the temporary files, not into the folder of the user.
+    Hypothesis keeps nothing: else it would in the folder of the user.
     """
     package_parent = str(Path(__file__).resolve().parents[2])
     known = os.environ.get("PYTHONPATH", "")
     path = os.pathsep.join(part for part in (package_parent, known) if part)
     threads = {name: os.environ.get(name, "1") for name in ONE_THREAD}
-    kept = str(Path(tempfile.gettempdir()) / "gd-verifier-hypothesis")
+    nowhere = os.path.join(os.devnull, "hypothesis")  # a folder that cannot be made
     return {
-        "HYPOTHESIS_STORAGE_DIRECTORY": kept,
+        "HYPOTHESIS_STORAGE_DIRECTORY": nowhere,
         **os.environ,
         **threads,
         "PYTHONPATH": path,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from findings import card
+from _findings import card
 
 from verifier.figure import Picture
 from verifier.language.build import family, forall, implies, indices, natural, prod, real

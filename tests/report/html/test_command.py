@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_page_is_made_from_the_json_of_the_same_run(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("verifier.figure.pictures", lambda report: ())
+    monkeypatch.setattr("verifier.figure.pictures", lambda report, warn: ())
     json_file, html_file = tmp_path / "report.json", tmp_path / "report.html"
     assert report(folder, "--json", json_file, "--html", html_file) == 1
     data = json.loads(json_file.read_text(encoding="utf-8"))

@@ -9,14 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.lemma import VARIANTS
-from verifier.report.html.overview import overview
+from verifier.report.html.overview import overview, rests_on
 from verifier.report.html.results import label, papers
 from verifier.result import VERDICTS
 
 RESULTS = ("Lemma 9", "Lemma 9, proof", "Lemma 10", "Theorem 2 with Lemma 1", "the remark")
 
 
-def entry(variant: str, verdict: str, result: str = "Lemma 9", section: str = "3") -> Any:
+def entry(
+    variant: str,
+    verdict: str,
+    result: str = "Lemma 9",
+    section: str = "3",
+    expected: str | None = None,
+) -> Any:
     return {
         "id": f"a/{variant}-{verdict}",
         "paper": "a",
@@ -25,6 +31,7 @@ def entry(variant: str, verdict: str, result: str = "Lemma 9", section: str = "3
         "result": result,
         "variant": variant,
         "verdict": verdict,
+        "as_expected": verdict == (expected or verdict),
         "scope": "all" if verdict == "proved" else None,
         "steps": [],
         "trust": {"cited": [], "solver": []},
@@ -51,6 +58,10 @@ ENTRIES = st.lists(
         ([("as-printed", "refuted"), ("repaired", "unknown")], "false"),
         ([("as-printed", "refuted"), ("effective", "proved")], "false"),
         ([("as-printed", "ill-posed"), ("repaired", "proved")], "repaired"),
+        ([("as-printed", "ill-posed")], "undefined"),
+        ([("as-printed", "ill-posed"), ("as-printed", "refuted")], "false"),
+        ([("as-printed", "proved"), ("as-printed", "refuted")], "false in part"),
+        ([("as-printed", "unknown"), ("as-printed", "refuted")], "false"),
         ([("as-printed", "unknown"), ("repaired", "proved")], "open"),
         ([("effective", "proved"), ("strengthened", "proved")], "explicit"),
         ([("strengthened", "proved")], "strengthened"),
@@ -62,11 +73,32 @@ def test_what_becomes_of_a_result(entries: list[tuple[str, str]], fate: str) -> 
     assert paper.results[0].fate == fate
 
 
+@pytest.mark.parametrize("variant", ["effective", "strengthened"])
+def test_a_proved_part_does_not_stand_for_what_could_not_be_proved(variant: str) -> None:
+    part, whole = entry(variant, "proved"), entry(variant, "unknown", expected="proved")
+    (paper,) = papers([part, whole])
+    assert [result.fate for result in paper.results] == ["open"]
+    (paper,) = papers([part, entry(variant, "refuted")])
+    assert paper.results[0].fate != "open", "a limit of a result takes nothing from it"
+
+
+def test_a_repair_that_could_not_be_proved_is_none() -> None:
+    false, part = entry("as-printed", "refuted"), entry("repaired", "proved")
+    (paper,) = papers([false, part, entry("repaired", "unknown", expected="proved")])
+    assert [result.fate for result in paper.results] == ["false"]
+
+
 def test_a_gap_in_the_printed_proof_says_nothing_of_the_statement() -> None:
     gap = entry("printed-proof", "refuted", "Lemma 9, proof")
     claim = entry("as-printed", "refuted", "Lemma 9, proof")
     (paper,) = papers([entry("as-printed", "proved"), gap, claim])
     assert [result.fate for result in paper.results] == ["as printed"]
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_a_claim_within_the_proof_alone_says_nothing_of_the_statement(verdict: str) -> None:
+    (paper,) = papers([entry("as-printed", verdict, "Lemma 9, proof")])
+    assert [result.fate for result in paper.results] == ["open"]
 
 
 def test_a_repair_is_of_the_part_that_is_false() -> None:
@@ -90,6 +122,20 @@ def test_a_repair_is_of_the_part_that_is_false() -> None:
 )
 def test_the_result_that_a_place_belongs_to(source: str, found: str) -> None:
     assert label(source) == found
+
+
+@pytest.mark.parametrize(
+    ("found", "grounds"),
+    [
+        (entry("as-printed", "refuted"), "a counterexample"),
+        (entry("as-printed", "ill-posed"), "a point where a term is undefined"),
+        (entry("printed-proof", "refuted"), "a step that does not follow"),
+        ({**entry("as-printed", "refuted"), "scope": "all"}, "certificates alone"),
+        ({**entry("as-printed", "refuted"), "steps": [{"verdict": "unknown"}]}, "a counterexample"),
+    ],
+)
+def test_what_a_verdict_rests_on(found: Any, grounds: str) -> None:
+    assert rests_on(found) == (grounds,)
 
 
 @given(ENTRIES)

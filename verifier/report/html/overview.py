@@ -11,6 +11,8 @@ from verifier.report.html.results import FATES, Entry, Fate, Paper, Result
 
 CERTIFICATES = "certificates alone"
 COUNTEREXAMPLE = "a counterexample"
+UNDEFINED = "a point where a term is undefined"
+FAILING_STEP = "a step that does not follow"
 PRINTED = "printed-proof"
 
 
@@ -68,12 +70,15 @@ def _is_replay(entry: Entry) -> bool:
 
 
 def rests_on(entry: Entry) -> tuple[str, ...]:
-    """What a verdict rests on besides the kernel: cited theorems, solvers, certificates alone, or
-    a counterexample; nothing where it is unknown."""
-    if entry["verdict"] in ("refuted", "ill-posed") and entry["scope"] != "all":
-        return (COUNTEREXAMPLE,) if not entry["steps"] else ("a step that does not follow",)
-    if entry["verdict"] not in ("proved", "refuted"):
-        return ()
+    """What a verdict rests on besides the kernel: cited theorems, solvers, certificates alone, a
+    counterexample or an undefined term; nothing where it is unknown."""
+    match entry["verdict"]:
+        case "unknown":
+            return ()
+        case "ill-posed":
+            return (UNDEFINED,)
+        case "refuted" if entry["scope"] != "all":
+            return (FAILING_STEP if _is_replay(entry) else COUNTEREXAMPLE,)
     trust = entry["trust"]
     named = (*trust["cited"], *(f"solver {name}" for name in trust["solver"]))
     return named or (CERTIFICATES,)

@@ -34,6 +34,13 @@
 
   const pieces = async (id) => JSON.parse(await inflate(byId(id)));
 
+  // Formulas that are wider than the screen are scrolled with the keyboard too.
+  const reachable = (within) => {
+    for (const line of all(".m", within)) {
+      if (line.scrollWidth > line.clientWidth) line.tabIndex = 0;
+    }
+  };
+
   // Proofs and formulas take the place of plain text where they are opened.
 
   const waiting = "[data-m]:not([data-m=''])";
@@ -62,6 +69,7 @@
       await unpack(details);
       typeset(all(waiting, details));
     } else if (details.matches(".entry")) {
+      reachable(details);
       typeset(all(waiting, details).filter((claim) => !claim.closest(".proof")));
     }
   }, true);
@@ -124,12 +132,10 @@
     history.replaceState(null, "", chosen ? `#?${chosen}` : "#");
   };
 
+  // Not by form.reset(), after which the address would be that of the filters.
   const recall = (query) => {
-    form.reset();
-    for (const [key, value] of new URLSearchParams(query)) {
-      const field = form.elements.namedItem(key);
-      if (field) field.value = value;
-    }
+    const asked = new URLSearchParams(query);
+    for (const field of all("select, input", form)) field.value = asked.get(field.name) ?? "";
     filter();
   };
 
@@ -155,6 +161,7 @@
 
   const follow = async () => {
     const name = decodeURIComponent(location.hash.slice(1));
+    if (!name) recall("");
     if (name.startsWith("?")) {
       recall(location.hash.slice(2));
       byId("results").scrollIntoView();

@@ -11,7 +11,16 @@ from typing import Any, Literal, TypeAlias
 from verifier.lemma import VARIANTS
 
 Entry: TypeAlias = Mapping[str, Any]
-Fate: TypeAlias = Literal["as printed", "repaired", "explicit", "strengthened", "false", "open"]
+Fate: TypeAlias = Literal[
+    "as printed",
+    "repaired",
+    "explicit",
+    "strengthened",
+    "false",
+    "false in part",
+    "undefined",
+    "open",
+]
 # What is said of one result and of several that fare so.
 FATES: dict[Fate, tuple[str, str]] = {
     "as printed": ("holds as printed", "hold as printed"),
@@ -19,6 +28,14 @@ FATES: dict[Fate, tuple[str, str]] = {
     "explicit": ("holds with all constants explicit", "hold with all constants explicit"),
     "strengthened": ("holds in a stronger form", "hold in a stronger form"),
     "false": ("is false; no repair is proved here", "are false; no repair is proved here"),
+    "false in part": (
+        "is false in part; no repair is proved here",
+        "are false in part; no repair is proved here",
+    ),
+    "undefined": (
+        "has an undefined term; no repair is proved here",
+        "have an undefined term; no repair is proved here",
+    ),
     "open": ("is not settled here", "are not settled here"),
 }
 _NUMBERED = re.compile(r"(Lemma|Theorem|Proposition|Corollary|Claim)\s+\S*\w")
@@ -60,15 +77,20 @@ class Result:
     def fate(self) -> Fate:
         """What becomes of its statement; what is said of its printed proof does not count.
 
-        A false claim is repaired by a proved entry on the same place of the paper only.
+        A false claim is repaired by a proved entry on the same place of the paper only.  An entry
+        that is not as expected takes from others of its variant what they would show: they may be
+        parts of its proof.
         """
-        about = [e for e in self.entries if not _is_about_proof(e)] or list(self.entries)
+        about = [e for e in self.entries if not _is_about_proof(e)]
         printed = [e for e in about if e["variant"] == "as-printed"]
-        false = {e["result"] for e in printed if e["verdict"] in ("refuted", "ill-posed")}
+        false = [e for e in printed if e["verdict"] in ("refuted", "ill-posed")]
         proved = [e for e in about if e["verdict"] == "proved"]
+        mended = {e["result"] for e in _all_done(about, "repaired")}
+        left = [e for e in false if e["result"] not in mended]
+        if left:
+            return _fault(left, printed)
         if false:
-            mended = {e["result"] for e in proved if e["variant"] == "repaired"}
-            return "repaired" if false <= mended else "false"
+            return "repaired"
         if printed:
             return "as printed" if all(e in proved for e in printed) else "open"
         order: tuple[tuple[str, Fate], ...] = (
@@ -76,8 +98,7 @@ class Result:
             ("effective", "explicit"),
             ("strengthened", "strengthened"),
         )
-        variants = {entry["variant"] for entry in proved}
-        return next((fate for variant, fate in order if variant in variants), "open")
+        return next((fate for variant, fate in order if any(_all_done(about, variant))), "open")
 
 
 @dataclass(frozen=True)
@@ -133,6 +154,21 @@ def _rank(entry: Entry) -> int:
 def _is_about_proof(entry: Entry) -> bool:
     rest = str(entry["result"]).removeprefix(label(entry["result"]))
     return entry["variant"] == "printed-proof" or rest.startswith(", proof")
+
+
+def _all_done(entries: Sequence[Entry], variant: str) -> list[Entry]:
+    """The proved entries of a variant, without those on a place where another one of it is not as
+    expected."""
+    alike = [e for e in entries if e["variant"] == variant]
+    failing = {e["result"] for e in alike if not e["as_expected"]}
+    return [e for e in alike if e["verdict"] == "proved" and e["result"] not in failing]
+
+
+def _fault(false: Iterable[Entry], printed: Iterable[Entry]) -> Fate:
+    """What is wrong with a result whose printed statements in `false` have no repair."""
+    if all(entry["verdict"] == "ill-posed" for entry in false):
+        return "undefined"
+    return "false in part" if any(e["verdict"] == "proved" for e in printed) else "false"
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:
