@@ -1,4 +1,4 @@
-"""The workflows of docs/ci.md do what the page says."""
+"""The workflows of the README and of docs/ci.md do what the pages say."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ import yaml
 from verifier.cli import parser
 
 ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
-GITHUB, GITLAB = (yaml.safe_load(part) for part in re.findall(r"```yaml\n(.*?)```", PAGE, re.S))
+GITHUB, GITLAB = (
+    yaml.safe_load(part) for part in re.findall(r"```yaml\n(.*?)```", README + PAGE, re.S)
+)
 LEMMA = """
 from verifier import Lemma, Source, Step, by, real, statement
 
