@@ -13,12 +13,13 @@ from verifier.kernel import theorem as kernel
 from verifier.kernel.theorem import Theorem
 
 ASKS_FOR_ALL = "test_every_theorem.py"
+LARGEST = "tests/lemmas/test_every_lemma.py"
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Has one process of pytest-xdist run all tests of a file, of a lemma where there are such, or
-    all lemma files: what is found out for several tests is kept in the process."""
+    """Has one process of pytest-xdist run all tests of a file, of a lemma in the largest, or all
+    lemma files: what is found out for several tests is kept in the process."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByWhatIsShared(LoadScopeScheduling):
@@ -39,7 +40,7 @@ def _shared(nodeid: str) -> str:
     if file.startswith("lemmas/"):
         return "lemmas"
     lemma = re.search(r"\[(\w+/[\w-]+?)(?:-\w+ [^\]]*)?\]$", rest)
-    return lemma[1] if lemma and file.startswith("tests/lemmas/") else file
+    return lemma[1] if lemma and file == LARGEST else file
 
 
 @pytest.fixture(scope="session", autouse=True)
