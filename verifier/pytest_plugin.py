@@ -9,6 +9,7 @@ re-checked by a separate process as in a report.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -202,7 +203,9 @@ class Runner:
         ids = tuple(dict.fromkeys(item.parent.name for item in items))
         self._asked.update(ids)
         selection = Selection(files, frozenset(), ids)
-        plan = Options(selection, jobs=min(cores(), len(ids)), evidence=False)
+        others = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))  # who work meanwhile
+        jobs = max(1, min(cores() // others, len(ids)))
+        plan = Options(selection, jobs=jobs, evidence=False)
         self._events = run(plan, Cache(None, self._problems.append))
 
     def _take(self) -> None:

@@ -184,10 +184,12 @@ HOSTILE = [
 @pytest.mark.parametrize("formula", HOSTILE, ids=lambda formula: ascii(formula)[:30])
 @pytest.mark.parametrize("place", ["conclusion", "--given", "--domain"])
 def test_hostile_input(formula: str, place: str, capsys: Captured) -> None:
-    started = time.monotonic()
+    prove("no relation")  # so that what is loaded at first is not counted
+    capsys.readouterr()
+    started = time.process_time()  # of this process alone, however busy the machine is
     arguments = [formula] if place == "conclusion" else ["x > 0", place, formula]
     assert prove(*arguments) == 2
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
     said = capsys.readouterr()
     assert not said.out
     (line,) = said.err.splitlines()

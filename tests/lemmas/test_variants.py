@@ -105,7 +105,8 @@ def found_again(id_: str) -> bool:
 def attempts() -> Iterator[Attempts]:
     """The attempts on every lemma, made at the same time; those with long scripts first."""
     longest_first = sorted(PROVED, key=lambda id_: -len(BY_ID[id_].lemma.proof))
-    pool = ProcessPoolExecutor(min(os.cpu_count() or 1, 4))
+    others = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))  # who work meanwhile
+    pool = ProcessPoolExecutor(max(1, min((os.cpu_count() or 1) // others, 4)))
     yield {id_: pool.submit(proved_although_it_fails, id_) for id_ in longest_first}
     pool.shutdown(cancel_futures=True)
 
